@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.weir.proof;
+package io.weir.test;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -59,7 +59,10 @@ public final class CreditFrame
      * @param limit    count of Data frames that the other side may ever have sent (C-1).
      */
     public static void encode(
-        final MutableDirectBuffer buffer, final int offset, final long streamId, final long limit)
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long streamId,
+        final long limit)
     {
         buffer.putLong(offset, HEADER, LITTLE_ENDIAN);
         buffer.putLong(offset + STREAM_ID_OFFSET, streamId, LITTLE_ENDIAN);

@@ -22,7 +22,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The layout of a Data frame for the path of a frame: what the generated flyweights do, in five stores and as many loads.
+ * The layout of a Data frame for the path of a frame: what the generated flyweights do, in five stores and as many
+ * loads.
  *
  * <pre>
  *   0                                                               8
@@ -42,9 +43,9 @@ import org.agrona.MutableDirectBuffer;
  *
  * All of it little endian. A property test proves these bytes identical to those of {@link DataEncoder}.
  * <p>
- * The offsets hold for frames whose header is exactly {@link #HEADER}, as every frame of this version's own encoders has,
- * and for any accepted frame up to {@link #FLAGS_OFFSET}. A frame of a later version may have a longer block, and with it
- * a payload further on: for whatever crossed a trust boundary use what {@code FrameValidator} measured (W-4).
+ * The offsets hold for frames whose header is exactly {@link #HEADER}, as every frame of this version's own encoders
+ * has, and for any accepted frame up to {@link #FLAGS_OFFSET}. A frame of a later version may have a longer block, and
+ * with it a payload further on: for whatever crossed a trust boundary use what {@code FrameValidator} measured (W-4).
  * <p>
  * Stateless. The buffer is written and read only within the call; it belongs to whoever claimed it.
  */
@@ -170,8 +171,8 @@ public final class DataFrame
     }
 
     /**
-     * Reads flags and payload length with one load, for {@link #flags(long)} and {@link #payloadLength(long)}. The upper
-     * half is the payload's length only in a frame whose header is {@link #HEADER}.
+     * Reads flags and payload length with one load, for {@link #flags(long)} and {@link #payloadLength(long)}. The
+     * upper half is the payload's length only in a frame whose header is {@link #HEADER}.
      *
      * @param buffer that holds the frame.
      * @param offset at which the frame begins.

@@ -17,8 +17,8 @@
 package io.weir.codecs;
 
 /**
- * What a stream id is made of (W-1). Inside a session it identifies a stream on its own; with the session's id it does so
- * everywhere.
+ * What a stream id is made of (W-1). Inside a session it identifies a stream on its own; with the session's id it does
+ * so everywhere.
  *
  * <pre>
  *   63                             32 31                           1   0

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.weir.codecs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -36,7 +35,9 @@ class CreditFrameTest
 
     @Property
     void shouldWriteTheBytesOfTheGeneratedEncoder(
-        @ForAll final long streamId, @ForAll final long limit, @ForAll @IntRange(max = 63) final int offset)
+        @ForAll final long streamId,
+        @ForAll final long limit,
+        @ForAll @IntRange(max = 63) final int offset)
     {
         final UnsafeBuffer expected = filled();
         final UnsafeBuffer actual = filled();
@@ -50,7 +51,9 @@ class CreditFrameTest
 
     @Property
     void shouldReadWhatTheGeneratedEncoderWrote(
-        @ForAll final long streamId, @ForAll final long limit, @ForAll @IntRange(max = 63) final int offset)
+        @ForAll final long streamId,
+        @ForAll final long limit,
+        @ForAll @IntRange(max = 63) final int offset)
     {
         final UnsafeBuffer buffer = filled();
         generated(buffer, offset, streamId, limit);
@@ -75,7 +78,10 @@ class CreditFrameTest
     }
 
     private static int generated(
-        final UnsafeBuffer buffer, final int offset, final long streamId, final long limit)
+        final UnsafeBuffer buffer,
+        final int offset,
+        final long streamId,
+        final long limit)
     {
         final CreditEncoder encoder =
             new CreditEncoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.weir.codecs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -45,7 +45,7 @@ import org.agrona.MutableDirectBuffer;
  * <p>
  * The offsets hold for frames whose header is exactly {@link #HEADER}, as every frame of this version's own encoders
  * has, and for any accepted frame up to {@link #FLAGS_OFFSET}. A frame of a later version may have a longer block, and
- * with it a payload further on: for whatever crossed a trust boundary use what {@code FrameValidator} measured (W-4).
+ * with it a payload further on: for whatever crossed a trust boundary use what {@link FrameValidator} measured (W-4).
  * <p>
  * Stateless. The buffer is written and read only within the call; it belongs to whoever claimed it.
  */

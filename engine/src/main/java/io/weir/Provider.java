@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir;
+
+/**
+ * Provides a capability: accepts the streams that peers open. Runs on the agent of the session that a stream belongs to; with
+ * several agents one provider may be called by each of them.
+ */
+@FunctionalInterface
+public interface Provider
+{
+    /**
+     * A peer opened a stream that policy allows.
+     *
+     * @param stream the acceptor's end.
+     * @param open   what the peer asked for; valid until this returns.
+     * @return the handler of this end, or what {@link OpenView#refuse} returned.
+     */
+    StreamHandler onOpen(Stream stream, OpenView open);
+}

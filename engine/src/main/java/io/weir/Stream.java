@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir;
+
+import io.weir.codecs.InteractionKind;
+import io.weir.codecs.StreamErrorCode;
+
+/**
+ * One end of a stream. The opener consumes a capability, the acceptor provides it. Owned by the session's agent; the methods
+ * that other threads may call say so.
+ */
+public interface Stream
+{
+    /** {@return the stream's id, unique within its session (W-1); of any thread} */
+    long id();
+
+    /** {@return the session that carries the stream; of any thread} */
+    Session session();
+
+    /** {@return the name of the capability, domain.name; of any thread} */
+    String capability();
+
+    /** {@return which directions of the stream carry Data (S-8); of any thread} */
+    InteractionKind kind();
+
+    /** {@return whether this end opened the stream; of any thread} */
+    boolean isOpener();
+
+    /** {@return whether this end has neither ended nor been told to end; of any thread, exact on the agent} */
+    boolean isOpen();
+
+    /** {@return the window that this end grants to its peer, in frames (C-3); of any thread} */
+    int window();
+
+    /** {@return the application's own object; on the agent} */
+    Object attachment();
+
+    /**
+     * Attaches an object of the application's, on the agent.
+     *
+     * @param attachment to return from {@link #attachment()}.
+     */
+    void attachment(Object attachment);
+
+    /**
+     * Switches to explicit consumption: a frame counts as consumed when {@link #consumed(long)} says so, not when the handler
+     * returns (C-4). To be called before the first Data arrives: in onOpened or in the provider's onOpen.
+     */
+    void consumeExplicitly();
+
+    /**
+     * Says that more frames are consumed, which gives their credit back in batches of half a window (C-4). By one thread at a
+     * time, any thread.
+     *
+     * @param frames count of frames, consumed since the last call.
+     * @throws IllegalStateException if more is consumed than was received, or the stream does not consume explicitly.
+     */
+    void consumed(long frames);
+
+    /**
+     * {@return the writer that emits on the agent's thread; only to be used there}
+     *
+     * @throws IllegalStateException if the kind forbids this direction (S-8).
+     */
+    StreamWriter writer();
+
+    /**
+     * The writer that emits through a lane, to be used by the lane's owner. A stream has one emitter at a time: the first
+     * offer takes it, {@link StreamWriter#release()} gives it up (T-5).
+     *
+     * @param lane acquired from this stream's session.
+     * @return the writer.
+     * @throws IllegalStateException    if the kind forbids this direction (S-8).
+     * @throws IllegalArgumentException if the lane leads elsewhere than this session.
+     */
+    StreamWriter writer(Lane lane);
+
+    /**
+     * The writer for threads without a lane: shares a striped lane under a lock, so it is slower (T-1). Any thread.
+     *
+     * @return the writer.
+     * @throws IllegalStateException if the kind forbids this direction (S-8).
+     */
+    StreamWriter sharedWriter();
+
+    /**
+     * Asks for the end of a stream that this end opened; no Data is delivered from then on. The acceptor's answer is heard
+     * in onClosed, at most the cancel time-out later (S-5). Any thread, any number of times.
+     *
+     * @throws IllegalStateException on the acceptor's side.
+     */
+    void cancel();
+
+    /**
+     * Ends a stream that this end accepted at once, overtaking Data under way: an Error with the code, then Close (S-2, S-4).
+     * KILLED is how policy does it (S-7). Any thread, any number of times; the first counts.
+     *
+     * @param code    of the Error.
+     * @param message for a person.
+     * @throws IllegalStateException on the opener's side.
+     */
+    void abort(StreamErrorCode code, String message);
+}

@@ -30,6 +30,13 @@ public final class PrefixView
     private int length;
 
     /**
+     * A view of nothing, until it is wrapped around a frame.
+     */
+    public PrefixView()
+    {
+    }
+
+    /**
      * Wraps prefix and payload of one frame.
      *
      * @param buffer that holds them.

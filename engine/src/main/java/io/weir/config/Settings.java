@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.config;
+
+import java.util.List;
+
+/**
+ * Every option of Weir, in the order of the documentation.
+ */
+public final class Settings
+{
+    private static final int MAX_WINDOW = 65_534;
+    private static final int MAX_STREAMS = 1 << 24;
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final long MICROSECOND_NS = 1_000;
+    private static final long MILLISECOND_NS = 1_000 * MICROSECOND_NS;
+    private static final long SECOND_NS = 1_000 * MILLISECOND_NS;
+    private static final long HOUR_NS = 3_600 * SECOND_NS;
+    private static final long MIN_TICK_NS = 1 << 16;
+    private static final long MAX_TICK_NS = 1 << 30;
+    private static final long DEFAULT_TICK_NS = 1 << 20;
+
+    /** Frames that a peer may send ahead of what was consumed (C-3). */
+    public static final Setting<Integer> STREAM_WINDOW_SIZE = Setting.ofInt("weir.stream.window.size", 1, MAX_WINDOW)
+        .environment("CAPS_STREAM_WINDOW_SIZE").unit("frames")
+        .build(64, "Window of a stream: Data frames that its peer may send ahead of what was consumed.");
+
+    /** The most that any window can be (C-3). */
+    public static final Setting<Integer> STREAM_QUEUE_MAX = Setting.ofInt("weir.stream.queue.max", 1, MAX_WINDOW)
+        .environment("CAPS_STREAM_QUEUE_MAX").unit("frames")
+        .build(1024, "Most frames that a stream may have received and not consumed; no window can be larger.");
+
+    /** Whether any stream is admitted (S-7). */
+    public static final Setting<Boolean> STREAMS_ENABLED = Setting.ofBoolean("weir.streams.enabled")
+        .environment("CAPS_ENABLE_STREAMS")
+        .build(true, "Whether streams are admitted; if not, every Open is answered REJECTED.");
+
+    /** How long an opener waits for the answer to its Cancel (S-5). */
+    public static final Setting<Long> STREAM_CANCEL_TIMEOUT = duration("weir.stream.cancel.timeout")
+        .build(5 * SECOND_NS, "Time an opener waits for the answer to its Cancel, before it ends the stream alone.");
+
+    /** Streams of a session, each way (N-7). */
+    public static final Setting<Integer> SESSION_STREAMS_MAX = Setting.ofInt("weir.session.streams.max", 1, MAX_STREAMS)
+        .unit("streams")
+        .build(1024, "Most streams of a session, cancelled but running ones and tombstones included.");
+
+    /** Opens of a session that wait for a later decision (S-7, N-7). */
+    public static final Setting<Integer> SESSION_PARKED_MAX = Setting.ofInt("weir.session.parked.max", 0, MAX_STREAMS)
+        .unit("opens")
+        .build(1024, "Most Opens of a session that policy has deferred; further ones are answered REJECTED.");
+
+    /** Cancels of a remote peer in a period (N-7). */
+    public static final Setting<Integer> SESSION_CANCELS_MAX = Setting.ofInt("weir.session.cancels.max", 1, MAX_STREAMS)
+        .unit("cancels")
+        .build(200, "Most Cancels that a remote peer may send in a period, of its own streams that had not ended.");
+
+    /** The period of {@link #SESSION_CANCELS_MAX} (N-7). */
+    public static final Setting<Long> SESSION_CANCELS_PERIOD = duration("weir.session.cancels.period")
+        .build(30 * SECOND_NS, "Period in which Cancels are counted.");
+
+    /** How long a closing session waits for its streams (S-10). */
+    public static final Setting<Long> SESSION_CLOSE_TIMEOUT = duration("weir.session.close.timeout")
+        .build(5 * SECOND_NS, "Time a closing session lets its streams finish, before it interrupts them.");
+
+    /** How long a deferred Open is kept (S-7). */
+    public static final Setting<Long> POLICY_DEFERRED_EXPIRY = duration("weir.policy.deferred.expiry")
+        .build(5 * SECOND_NS, "Time a deferred Open is kept, before it is answered REJECTED.");
+
+    /** The longest frame, header included (W-3). */
+    public static final Setting<Integer> FRAME_MAX =
+        Setting.ofBytes("weir.frame.max", 128, 64 * KIB, Setting.Step.MULTIPLE_OF_8)
+            .build(4 * KIB, "Longest frame, its header included; a longer message travels as several.");
+
+    /** The length of a lane's ring (T-1). */
+    public static final Setting<Integer> LANE_LENGTH =
+        Setting.ofBytes("weir.lane.length", 16 * KIB, 64 * MIB, Setting.Step.POWER_OF_TWO)
+            .build(256 * KIB, "Length of the ring from one emitter into one agent; at least four longest frames.");
+
+    /** Lanes that applications can acquire from an engine (T-1). */
+    public static final Setting<Integer> LANE_MAX = Setting.ofInt("weir.lane.max", 0, 1024).unit("lanes")
+        .build(16, "Most lanes that the application's own threads can hold at a time.");
+
+    /** Lanes shared by emitters without one (T-1). */
+    public static final Setting<Integer> LANE_STRIPES = Setting.ofInt("weir.lane.stripes", 1, 64).unit("lanes")
+        .build(4, "Lanes that emitters without one of their own share under locks.");
+
+    /** Frames polled from one lane before the next has its turn (T-1). */
+    public static final Setting<Integer> LANE_POLL_LIMIT = Setting.ofInt("weir.lane.poll.limit", 1, 65_536)
+        .unit("frames")
+        .build(256, "Most frames that an agent takes from a lane before the next lane has its turn.");
+
+    /** Commits of a duty cycle that are published together (T-3). */
+    public static final Setting<Integer> LANE_PUBLISH_BATCH = Setting.ofInt("weir.lane.publish.batch", 1, 1024)
+        .unit("frames")
+        .build(32, "Most commits of a duty cycle that wait to be published together.");
+
+    /** Commands of other threads that wait for an agent (S-9). */
+    public static final Setting<Integer> COMMAND_QUEUE_MAX = Setting.ofInt("weir.command.queue.max", 16, 1 << 20)
+        .unit("commands")
+        .build(1024, "Most commands of other threads that wait for an agent; more are answered BACK_PRESSURED.");
+
+    /** Agents of an engine (T-6). */
+    public static final Setting<Integer> ENGINE_AGENTS = Setting.ofInt("weir.engine.agents", 1, 64).unit("agents")
+        .build(1, "Agents of an engine; each session belongs to one of them.");
+
+    /** Which threads drive the agents (T-6). */
+    public static final Setting<Threading> ENGINE_THREADING = Setting.ofEnum("weir.engine.threading", Threading.class)
+        .build(Threading.RUNNER, "A thread for each agent, one shared by all, or the application's own duty cycle.");
+
+    /** What agents do when idle (T-6). */
+    public static final Setting<IdleKind> ENGINE_IDLE = Setting.ofEnum("weir.engine.idle", IdleKind.class)
+        .build(IdleKind.BACKOFF, "What an agent's thread does when it finds no work.");
+
+    /** When a handler is counted as slow (T-6). */
+    public static final Setting<Long> HANDLER_SLOW_THRESHOLD =
+        Setting.ofDuration("weir.handler.slow.threshold", MICROSECOND_NS, HOUR_NS, Setting.Step.ANY)
+            .build(MILLISECOND_NS, "Time in a handler beyond which it is counted as slow.");
+
+    /** Where the mapped counters lie. */
+    public static final Setting<String> COUNTERS_DIR =
+        Setting.ofString("weir.counters.dir", "a directory; empty: weir-USER in the temporary directory; none")
+            .build("", "Directory of the files that show counters and errors to tools; with none they stay in memory.");
+
+    /** Resolution of deadlines and limits (S-10). */
+    public static final Setting<Long> TIMER_TICK =
+        Setting.ofDuration("weir.timer.tick", MIN_TICK_NS, MAX_TICK_NS, Setting.Step.POWER_OF_TWO)
+            .build(DEFAULT_TICK_NS, "Resolution of deadlines and time limits.");
+
+    private static final List<Setting<?>> ALL = List.of(
+        STREAM_WINDOW_SIZE,
+        STREAM_QUEUE_MAX,
+        STREAMS_ENABLED,
+        STREAM_CANCEL_TIMEOUT,
+        SESSION_STREAMS_MAX,
+        SESSION_PARKED_MAX,
+        SESSION_CANCELS_MAX,
+        SESSION_CANCELS_PERIOD,
+        SESSION_CLOSE_TIMEOUT,
+        POLICY_DEFERRED_EXPIRY,
+        FRAME_MAX,
+        LANE_LENGTH,
+        LANE_MAX,
+        LANE_STRIPES,
+        LANE_POLL_LIMIT,
+        LANE_PUBLISH_BATCH,
+        COMMAND_QUEUE_MAX,
+        ENGINE_AGENTS,
+        ENGINE_THREADING,
+        ENGINE_IDLE,
+        HANDLER_SLOW_THRESHOLD,
+        COUNTERS_DIR,
+        TIMER_TICK);
+
+    private Settings()
+    {
+    }
+
+    /**
+     * {@return every setting, in the order of the documentation}
+     */
+    public static List<Setting<?>> all()
+    {
+        return ALL;
+    }
+
+    private static Setting.Builder<Long> duration(final String key)
+    {
+        return Setting.ofDuration(key, MILLISECOND_NS, HOUR_NS, Setting.Step.ANY);
+    }
+}

@@ -18,7 +18,8 @@ package io.weir;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A claimed Data frame: where to encode the payload, and how to let it go. Belongs to the emitter's thread and is reusable.
+ * A claimed Data frame: where to encode the payload, and how to let it go. Belongs to the emitter's thread and is
+ * reusable.
  */
 public final class DataClaim
 {
@@ -42,6 +43,13 @@ public final class DataClaim
     private int length;
 
     /**
+     * A claim of nothing, until the writer fills it in.
+     */
+    public DataClaim()
+    {
+    }
+
+    /**
      * Fills the claim in. Called by the writer.
      *
      * @param newOwner  to commit to.
@@ -49,7 +57,11 @@ public final class DataClaim
      * @param newOffset of the payload.
      * @param newLength of the payload in bytes.
      */
-    public void wrap(final Owner newOwner, final MutableDirectBuffer newBuffer, final int newOffset, final int newLength)
+    public void wrap(
+        final Owner newOwner,
+        final MutableDirectBuffer newBuffer,
+        final int newOffset,
+        final int newLength)
     {
         owner = newOwner;
         buffer = newBuffer;

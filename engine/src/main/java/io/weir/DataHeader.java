@@ -28,6 +28,13 @@ public final class DataHeader
     private int offset;
 
     /**
+     * A header of nothing, until it points at a frame.
+     */
+    public DataHeader()
+    {
+    }
+
+    /**
      * Points this header at a frame. Called by the engine.
      *
      * @param buffer that holds the frame.

@@ -16,19 +16,23 @@
 package io.weir;
 
 /**
- * A thread's own single-producer way into the agent where a session's frames are read (T-1). Acquired from a session with
- * {@link Session#acquireLane()}, used by one thread, closed by it. One lane serves all sessions with the same peer agent.
+ * A thread's own single-producer way into the agent where a session's frames are read (T-1). Acquired from a session
+ * with {@link Session#acquireLane()}, used by one thread, closed by it. One lane serves all sessions with the same
+ * peer agent.
  */
 public interface Lane extends AutoCloseable
 {
     /**
-     * Calls onWritable for each stream of this lane that was refused and can go on (C-5). The owner calls it in its loop.
+     * Calls onWritable for each stream of this lane that was refused and can go on (C-5). The owner calls it in its
+     * loop.
      *
      * @return the count of streams told.
      */
     int poll();
 
-    /** Begins an explicit batch: what is committed is published by {@link #endBatch()} or when a batch is full (T-3). */
+    /**
+     * Begins an explicit batch: what is committed is published by {@link #endBatch()} or when a batch is full (T-3).
+     */
     void beginBatch();
 
     /** Ends an explicit batch and publishes it. */
@@ -41,7 +45,9 @@ public interface Lane extends AutoCloseable
      */
     void timestampNs(long epochNs);
 
-    /** Publishes what is committed, aborts an open claim and gives the lane back. Its streams can be taken by others. */
+    /**
+     * Publishes what is committed, aborts an open claim and gives the lane back. Its streams can be taken by others.
+     */
     @Override
     void close();
 }

@@ -16,8 +16,8 @@
 package io.weir;
 
 /**
- * Provides a capability: accepts the streams that peers open. Runs on the agent of the session that a stream belongs to; with
- * several agents one provider may be called by each of them.
+ * Provides a capability: accepts the streams that peers open. Runs on the agent of the session that a stream belongs
+ * to; with several agents one provider may be called by each of them.
  */
 @FunctionalInterface
 public interface Provider

@@ -16,15 +16,16 @@
 package io.weir;
 
 /**
- * What an operation answers when it did not do what was asked: named negative longs, each with its remedy (T-8). A result
- * of 0 or more is success. No operation queues anything behind the caller's back: what is refused is for the caller to
- * keep, to repeat or to drop.
+ * What an operation answers when it did not do what was asked: named negative longs, each with its remedy (T-8). A
+ * result of 0 or more is success. No operation queues anything behind the caller's back: what is refused is for the
+ * caller to keep, to repeat or to drop.
  */
 public final class Result
 {
     /**
-     * The link or the agent's command queue is full, or the stream is being handed over between lanes. Nothing was sent.
-     * Go on in {@code onWritable}, after {@link Lane#poll()} or after {@link StreamWriter#awaitWritable(long)} (C-5).
+     * The link or the agent's command queue is full, or the stream is being handed over between lanes. Nothing was
+     * sent. Go on in {@code onWritable}, after {@link Lane#poll()} or after {@link StreamWriter#awaitWritable(long)}
+     * (C-5).
      */
     public static final long BACK_PRESSURED = -1;
 
@@ -41,8 +42,8 @@ public final class Result
     public static final long CLOSED = -4;
 
     /**
-     * The frame is larger than the link takes, or the message larger than the stream's window (W-3). It can never be sent:
-     * send it in smaller messages, or open with a larger window.
+     * The frame is larger than the link takes, or the message larger than the stream's window (W-3). It can never be
+     * sent: send it in smaller messages, or open with a larger window.
      */
     public static final long MAX_PAYLOAD_EXCEEDED = -5;
 

@@ -16,8 +16,8 @@
 package io.weir;
 
 /**
- * A link between two engines that carries streams both ways. Every method may be called by any thread, on the agent without
- * a detour.
+ * A link between two engines that carries streams both ways. Every method may be called by any thread, on the agent
+ * without a detour.
  */
 public interface Session extends AutoCloseable
 {
@@ -42,8 +42,9 @@ public interface Session extends AutoCloseable
      *
      * @param request names the capability and the terms.
      * @param handler of this end.
-     * @return 0 when it is under way, or BACK_PRESSURED, NOT_CONNECTED, CLOSED, MAX_PAYLOAD_EXCEEDED, REJECTED: then there is
-     * no stream and the handler hears nothing. Of REJECTED (the limit of streams) another thread hears in onClosed.
+     * @return 0 when it is under way, or BACK_PRESSURED, NOT_CONNECTED, CLOSED, MAX_PAYLOAD_EXCEEDED, REJECTED: then
+     * there is no stream and the handler hears nothing. Of REJECTED (the limit of streams) another thread hears in
+     * onClosed.
      */
     long open(StreamRequest request, StreamHandler handler);
 

@@ -19,8 +19,8 @@ import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 
 /**
- * One end of a stream. The opener consumes a capability, the acceptor provides it. Owned by the session's agent; the methods
- * that other threads may call say so.
+ * One end of a stream. The opener consumes a capability, the acceptor provides it. Owned by the session's agent; the
+ * methods that other threads may call say so.
  */
 public interface Stream
 {
@@ -56,14 +56,14 @@ public interface Stream
     void attachment(Object attachment);
 
     /**
-     * Switches to explicit consumption: a frame counts as consumed when {@link #consumed(long)} says so, not when the handler
-     * returns (C-4). To be called before the first Data arrives: in onOpened or in the provider's onOpen.
+     * Switches to explicit consumption: a frame counts as consumed when {@link #consumed(long)} says so, not when the
+     * handler returns (C-4). To be called before the first Data arrives: in onOpened or in the provider's onOpen.
      */
     void consumeExplicitly();
 
     /**
-     * Says that more frames are consumed, which gives their credit back in batches of half a window (C-4). By one thread at a
-     * time, any thread.
+     * Says that more frames are consumed, which gives their credit back in batches of half a window (C-4). By one
+     * thread at a time, any thread.
      *
      * @param frames count of frames, consumed since the last call.
      * @throws IllegalStateException if more is consumed than was received, or the stream does not consume explicitly.
@@ -78,8 +78,8 @@ public interface Stream
     StreamWriter writer();
 
     /**
-     * The writer that emits through a lane, to be used by the lane's owner. A stream has one emitter at a time: the first
-     * offer takes it, {@link StreamWriter#release()} gives it up (T-5).
+     * The writer that emits through a lane, to be used by the lane's owner. A stream has one emitter at a time: the
+     * first offer takes it, {@link StreamWriter#release()} gives it up (T-5).
      *
      * @param lane acquired from this stream's session.
      * @return the writer.
@@ -97,16 +97,16 @@ public interface Stream
     StreamWriter sharedWriter();
 
     /**
-     * Asks for the end of a stream that this end opened; no Data is delivered from then on. The acceptor's answer is heard
-     * in onClosed, at most the cancel time-out later (S-5). Any thread, any number of times.
+     * Asks for the end of a stream that this end opened; no Data is delivered from then on. The acceptor's answer is
+     * heard in onClosed, at most the cancel time-out later (S-5). Any thread, any number of times.
      *
      * @throws IllegalStateException on the acceptor's side.
      */
     void cancel();
 
     /**
-     * Ends a stream that this end accepted at once, overtaking Data under way: an Error with the code, then Close (S-2, S-4).
-     * KILLED is how policy does it (S-7). Any thread, any number of times; the first counts.
+     * Ends a stream that this end accepted at once, overtaking Data under way: an Error with the code, then Close
+     * (S-2, S-4). KILLED is how policy does it (S-7). Any thread, any number of times; the first counts.
      *
      * @param code    of the Error.
      * @param message for a person.

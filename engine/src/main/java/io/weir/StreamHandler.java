@@ -21,9 +21,9 @@ import org.agrona.DirectBuffer;
 
 /**
  * What one end of a stream does with what arrives. Every method but {@link #onWritable} runs on the session's agent and
- * must return soon: it delays all streams of that agent (T-6). All may offer, consume, cancel and close (T-8). An exception
- * out of a consumer cancels its stream with CONSUMER_FAILED, out of a provider closes it with PROVIDER_CRASHED; it disturbs
- * no other stream (S-6).
+ * must return soon: it delays all streams of that agent (T-6). All may offer, consume, cancel and close (T-8). An
+ * exception out of a consumer cancels its stream with CONSUMER_FAILED, out of a provider closes it with
+ * PROVIDER_CRASHED; it disturbs no other stream (S-6).
  */
 public interface StreamHandler
 {

@@ -20,7 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The terms of a stream to open: a capability and what its provider is told. Reusable; the session copies what it needs.
+ * The terms of a stream to open: a capability and what its provider is told. Reusable; the session copies what it
+ * needs.
  */
 public final class StreamRequest
 {
@@ -145,8 +146,8 @@ public final class StreamRequest
     }
 
     /**
-     * Opens with a first grant of 0: nothing comes until the opener's end grants credit (C-2). For consumers that state their
-     * demand later, with {@link Stream#consumed(long)} saying nothing before.
+     * Opens with a first grant of 0: nothing comes until the opener's end grants credit (C-2). For consumers that
+     * state their demand later, with {@link Stream#consumed(long)} saying nothing before.
      *
      * @param value whether to hold the first grant.
      * @return this.

@@ -20,8 +20,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * Emits on one stream, one direction, from one thread: encodes each frame where it will be read (T). Made by
- * {@link Stream#writer()} and its kin, which say whose thread it is. Every result below 0 is one of {@link Result}; what was
- * refused was not sent and not kept.
+ * {@link Stream#writer()} and its kin, which say whose thread it is. Every result below 0 is one of {@link Result};
+ * what was refused was not sent and not kept.
  */
 public interface StreamWriter
 {
@@ -104,14 +104,15 @@ public interface StreamWriter
      * Waits until the stream can be written to, or has ended. Not on an agent's thread (C-5).
      *
      * @param timeoutNs to wait at most, in ns.
-     * @return true when an offer may succeed or will say CLOSED, false when the time is up or the thread is interrupted.
+     * @return true when an offer may succeed or will say CLOSED, false when the time is up or the thread is
+     * interrupted.
      * @throws IllegalStateException for the agent's own writer.
      */
     boolean awaitWritable(long timeoutNs);
 
     /**
-     * Lets go of the stream, so that another writer can take it once the receiver has passed what was sent here; until then
-     * that writer's offers answer BACK_PRESSURED (T-5).
+     * Lets go of the stream, so that another writer can take it once the receiver has passed what was sent here; until
+     * then that writer's offers answer BACK_PRESSURED (T-5).
      */
     void release();
 }

@@ -232,7 +232,9 @@ public final class Configuration
         }
 
         private static ConfigurationException bad(
-            final Setting<?> setting, final String text, final SettingSource source)
+            final Setting<?> setting,
+            final String text,
+            final SettingSource source)
         {
             return new ConfigurationException(
                 setting.key(),

@@ -41,7 +41,9 @@ final class KnownNames
     }
 
     static void check(
-        final List<Setting<?>> settings, final Properties properties, final Map<String, String> environment)
+        final List<Setting<?>> settings,
+        final Properties properties,
+        final Map<String, String> environment)
     {
         final Set<String> keys = new TreeSet<>();
         final Set<String> variables = new TreeSet<>();
@@ -69,7 +71,10 @@ final class KnownNames
     }
 
     private static ConfigurationException unknown(
-        final SettingSource source, final String name, final String value, final Collection<String> known)
+        final SettingSource source,
+        final String name,
+        final String value,
+        final Collection<String> known)
     {
         return new ConfigurationException(name, "unknown " + source.description() + " " + name + "=" + value +
             "; the nearest known name is " + nearest(name, known));

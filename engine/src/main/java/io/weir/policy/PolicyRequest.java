@@ -30,7 +30,11 @@ import java.util.Objects;
  * @param openStreams of the session, this one not counted.
  */
 public record PolicyRequest(
-    String principal, CapabilityName capability, InteractionKind kind, boolean remote, int openStreams)
+    String principal,
+    CapabilityName capability,
+    InteractionKind kind,
+    boolean remote,
+    int openStreams)
 {
     /**
      * Checks that all is said.

@@ -103,6 +103,18 @@ class DataFrameTest
         assertArrayEquals(payload, actual);
     }
 
+    @Property
+    void shouldWriteNoMoreThanSixteenFlagBits(@ForAll final int flags, @ForAll @IntRange final int payloadLength)
+    {
+        final UnsafeBuffer buffer = filled();
+
+        DataFrame.encode(buffer, 0, 1, 2, 3, flags, payloadLength);
+
+        assertEquals(flags & 0xFFFF, DataFrame.flags(buffer, 0));
+        assertEquals(payloadLength, DataFrame.payloadLength(buffer, 0));
+        assertEquals(0, buffer.getShort(DataFrame.FLAGS_OFFSET + 2));
+    }
+
     @Test
     void shouldTakeFortyBytesBeyondThePayload()
     {

@@ -58,8 +58,12 @@ public final class FrameValidator
     private final int[] varDataOffsets = new int[FrameSchema.MAX_VAR_DATA];
     private final int[] varDataLengths = new int[FrameSchema.MAX_VAR_DATA];
 
-    private int templateId;
-    private int version;
+    /** The last header that was found good, and what follows from it: a stream of frames has few different ones. */
+    private long goodHeader;
+    private int goodVarDataCount;
+    private int goodMaxVarDataCount;
+
+    private long header;
     private int blockOffset;
     private int blockLength;
     private int varDataCount;
@@ -80,6 +84,7 @@ public final class FrameValidator
     public FrameValidator(final FrameSchema schema)
     {
         this.schema = Objects.requireNonNull(schema, "schema");
+        this.goodHeader = FrameHeader.word(0, 0, ~schema.id(), 0);
     }
 
     /**
@@ -92,38 +97,46 @@ public final class FrameValidator
      */
     public FrameOutcome validate(final DirectBuffer buffer, final int offset, final int length)
     {
-        templateId = 0;
-        version = 0;
-        blockOffset = 0;
-        blockLength = 0;
-        varDataCount = 0;
-
         if (length < FrameHeader.LENGTH)
         {
-            return FrameOutcome.TRUNCATED_HEADER;
+            return refused(FrameOutcome.TRUNCATED_HEADER, 0);
         }
 
         if (offset < 0 || length > buffer.capacity() - offset)
         {
-            return FrameOutcome.OUTSIDE_BUFFER;
+            return refused(FrameOutcome.OUTSIDE_BUFFER, 0);
         }
 
-        final long header = FrameHeader.word(buffer, offset);
-        templateId = FrameHeader.templateId(header);
-        version = FrameHeader.version(header);
-
-        if (FrameHeader.schemaId(header) != schema.id())
+        final long word = FrameHeader.word(buffer, offset);
+        if (word != goodHeader)
         {
-            return FrameOutcome.FOREIGN_SCHEMA;
+            final FrameOutcome outcome = check(word);
+            if (FrameOutcome.OK != outcome)
+            {
+                return refused(outcome, word);
+            }
         }
 
-        if (!schema.reads(version))
+        final int statedBlockLength = FrameHeader.blockLength(word);
+        final int remaining = length - FrameHeader.LENGTH - statedBlockLength;
+        if (remaining < 0)
         {
-            return FrameOutcome.UNSUPPORTED_VERSION;
+            return refused(FrameOutcome.BLOCK_BEYOND_FRAME, word);
         }
 
-        return measure(
-            buffer, offset + FrameHeader.LENGTH, length - FrameHeader.LENGTH, FrameHeader.blockLength(header));
+        final FrameOutcome outcome =
+            measure(buffer, offset + FrameHeader.LENGTH + statedBlockLength, remaining);
+        if (FrameOutcome.OK != outcome)
+        {
+            return refused(outcome, word);
+        }
+
+        header = word;
+        blockOffset = offset + FrameHeader.LENGTH;
+        blockLength = statedBlockLength;
+        varDataCount = goodVarDataCount;
+
+        return FrameOutcome.OK;
     }
 
     /**
@@ -131,7 +144,7 @@ public final class FrameValidator
      */
     public int templateId()
     {
-        return templateId;
+        return FrameHeader.templateId(header);
     }
 
     /**
@@ -139,7 +152,7 @@ public final class FrameValidator
      */
     public int version()
     {
-        return version;
+        return FrameHeader.version(header);
     }
 
     /**
@@ -187,48 +200,42 @@ public final class FrameValidator
         return varDataLengths[Objects.checkIndex(index, varDataCount)];
     }
 
-    private FrameOutcome measure(
-        final DirectBuffer buffer,
-        final int offset,
-        final int available,
-        final int statedBlockLength)
+    private FrameOutcome check(final long word)
     {
-        final int layout = schema.layout(templateId, version);
-        if (FrameSchema.NO_LAYOUT == layout)
+        final int version = FrameHeader.version(word);
+        if (FrameHeader.schemaId(word) != schema.id())
         {
-            return version > schema.version() ? FrameOutcome.UNKNOWN_TEMPLATE : FrameOutcome.FOREIGN_TEMPLATE;
+            return FrameOutcome.FOREIGN_SCHEMA;
         }
 
-        if (statedBlockLength < FrameSchema.blockLength(layout))
+        if (!schema.reads(version))
+        {
+            return FrameOutcome.UNSUPPORTED_VERSION;
+        }
+
+        final boolean isNewer = version > schema.version();
+        final int layout = schema.layout(FrameHeader.templateId(word), version);
+        if (FrameSchema.NO_LAYOUT == layout)
+        {
+            return isNewer ? FrameOutcome.UNKNOWN_TEMPLATE : FrameOutcome.FOREIGN_TEMPLATE;
+        }
+
+        if (FrameHeader.blockLength(word) < FrameSchema.blockLength(layout))
         {
             return FrameOutcome.BLOCK_TOO_SHORT;
         }
 
-        if (statedBlockLength > available)
-        {
-            return FrameOutcome.BLOCK_BEYOND_FRAME;
-        }
+        goodHeader = word;
+        goodVarDataCount = FrameSchema.varDataCount(layout);
+        goodMaxVarDataCount = isNewer ? FrameSchema.MAX_VAR_DATA : goodVarDataCount;
 
-        final int count = FrameSchema.varDataCount(layout);
-        final FrameOutcome outcome =
-            measureVarData(buffer, offset + statedBlockLength, available - statedBlockLength, count);
-        if (FrameOutcome.OK == outcome)
-        {
-            blockOffset = offset;
-            blockLength = statedBlockLength;
-            varDataCount = count;
-        }
-
-        return outcome;
+        return FrameOutcome.OK;
     }
 
-    private FrameOutcome measureVarData(
-        final DirectBuffer buffer,
-        final int offset,
-        final int available,
-        final int count)
+    private FrameOutcome measure(final DirectBuffer buffer, final int offset, final int available)
     {
-        final int maxCount = version > schema.version() ? FrameSchema.MAX_VAR_DATA : count;
+        final int count = goodVarDataCount;
+        final int maxCount = goodMaxVarDataCount;
         int position = offset;
         int remaining = available;
 
@@ -255,5 +262,15 @@ public final class FrameValidator
         }
 
         return 0 == remaining ? FrameOutcome.OK : FrameOutcome.TRAILING_BYTES;
+    }
+
+    private FrameOutcome refused(final FrameOutcome outcome, final long word)
+    {
+        header = word;
+        blockOffset = 0;
+        blockLength = 0;
+        varDataCount = 0;
+
+        return outcome;
     }
 }

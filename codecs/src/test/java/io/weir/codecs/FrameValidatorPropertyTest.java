@@ -39,7 +39,8 @@ class FrameValidatorPropertyTest
     private static final SchemaXml NEXT = SchemaXml.read(SchemaXml.NEXT);
     private static final byte[] DECOY = GoldenFrame.read("open").bytes();
 
-    private final FrameValidator validator = new FrameValidator();
+    /** One for all frames of all tries: what it remembers of one must not show in its verdict on another. */
+    private static final FrameValidator VALIDATOR = new FrameValidator();
 
     @Property
     void shouldAcceptAndMeasureEveryWellFormedFrame(
@@ -138,7 +139,7 @@ class FrameValidatorPropertyTest
     private Verdict verdictAmid(final byte[] frame, final byte[] decoy, final int before, final int after)
     {
         final UnsafeBuffer buffer = FramedBuffer.of(frame, before, decoy, after);
-        return Verdict.of(validator.validate(buffer, before, frame.length), validator, before);
+        return Verdict.of(VALIDATOR.validate(buffer, before, frame.length), VALIDATOR, before);
     }
 
     /**

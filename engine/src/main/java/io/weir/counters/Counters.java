@@ -61,7 +61,7 @@ public final class Counters implements AutoCloseable
             counters[type.ordinal()] = countersManager.newCounter(type.label(), type.typeId());
         }
         errorLog = new ErrorLog(
-            header.errorLog(buffer), SystemEpochClock.INSTANCE, counter(CounterType.ERRORS_TOTAL), System.err);
+            header.errorLog(buffer), SystemEpochClock.INSTANCE, counter(CounterType.ERRORS_TOTAL), Counters::logError);
     }
 
     /**
@@ -117,6 +117,11 @@ public final class Counters implements AutoCloseable
         return new Counters(header("memory"), buffer, null);
     }
 
+    private static void logError(final Throwable throwable)
+    {
+        System.getLogger("io.weir").log(System.Logger.Level.ERROR, "not kept in the error log", throwable);
+    }
+
     private static CountersLayout.Header header(final String engineName)
     {
         final String name = engineName.replaceAll("[^A-Za-z0-9._-]", "_");
@@ -168,7 +173,7 @@ public final class Counters implements AutoCloseable
 
     /**
      * Removes the file and unmaps it. Every thread that counts must have stopped: a count on memory that is gone ends
-     * the process. Errors that come later are printed. Closing again does nothing.
+     * the process. Errors that come later go to the system's logger. Closing again does nothing.
      */
     @Override
     public synchronized void close()
@@ -291,8 +296,8 @@ public final class Counters implements AutoCloseable
         {
             Objects.requireNonNull(consumer, "consumer");
             checkOpen();
-            countersReader.forEach((id, typeId, key, label) ->
-                consumer.onCounter(typeId, label, countersReader.getCounterValue(id)));
+            countersReader.forEach(
+                (id, typeId, key, label) -> consumer.onCounter(typeId, label, countersReader.getCounterValue(id)));
         }
 
         /**

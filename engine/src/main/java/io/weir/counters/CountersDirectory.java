@@ -134,7 +134,7 @@ public final class CountersDirectory
         {
             return NO_ATTRIBUTES;
         }
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))};
+        return new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))};
     }
 
     /** Removes what engines left that could not close. A file in doubt stays: it does no harm. */

@@ -122,7 +122,10 @@ final class CountersFile
     }
 
     private static CountersFile fill(
-        final Path directory, final Path path, final FileChannel channel, final CountersLayout.Header header)
+        final Path directory,
+        final Path path,
+        final FileChannel channel,
+        final CountersLayout.Header header)
         throws IOException
     {
         boolean complete = false;

@@ -79,8 +79,14 @@ final class CountersLayout
      * What the header says. The lengths have been checked against the file's.
      */
     record Header(
-        int version, long pid, long pidNamespace, long startTimeMs,
-        int metadataLength, int valuesLength, int errorLogLength, String name)
+        int version,
+        long pid,
+        long pidNamespace,
+        long startTimeMs,
+        int metadataLength,
+        int valuesLength,
+        int errorLogLength,
+        String name)
     {
         AtomicBuffer metadata(final ByteBuffer file)
         {

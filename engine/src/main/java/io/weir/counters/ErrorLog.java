@@ -24,13 +24,12 @@ import org.agrona.concurrent.errors.ErrorConsumer;
 import org.agrona.concurrent.errors.ErrorLogReader;
 import org.agrona.concurrent.status.AtomicCounter;
 
-import java.io.PrintStream;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The errors of an engine, each distinct one once, with how often it was seen, first and last. It lies beside the
- * counters, so another process can read it. What it cannot keep, because it is full or closed, is printed. Any thread
- * may use it.
+ * counters, so another process can read it. What it cannot keep, because it is full or closed, goes to the system's
+ * logger. Any thread may use it.
  */
 public final class ErrorLog implements ErrorHandler
 {
@@ -38,12 +37,15 @@ public final class ErrorLog implements ErrorHandler
     private final AtomicBuffer buffer;
     private final DistinctErrorLog log;
     private final AtomicCounter errorsTotal;
-    private final PrintStream overflow;
+    private final ErrorHandler overflow;
     private long observations;
     private boolean closed;
 
     ErrorLog(
-        final AtomicBuffer buffer, final EpochClock clock, final AtomicCounter errorsTotal, final PrintStream overflow)
+        final AtomicBuffer buffer,
+        final EpochClock clock,
+        final AtomicCounter errorsTotal,
+        final ErrorHandler overflow)
     {
         this.buffer = buffer;
         this.log = new DistinctErrorLog(buffer, clock);
@@ -69,7 +71,7 @@ public final class ErrorLog implements ErrorHandler
             }
             if (closed || !log.record(throwable))
             {
-                throwable.printStackTrace(overflow);
+                overflow.onError(throwable);
             }
         }
         finally
@@ -113,7 +115,7 @@ public final class ErrorLog implements ErrorHandler
         }
     }
 
-    /** From here on errors are printed; the memory is about to go. */
+    /** From here on errors are logged only; the memory is about to go. */
     void close()
     {
         lock.lock();

@@ -29,9 +29,10 @@ public final class DataClaim
         /**
          * Commits the open claim.
          *
+         * @param claim to commit.
          * @param flags of the Data frame.
          */
-        void commitClaim(int flags);
+        void commitClaim(DataClaim claim, int flags);
 
         /** Turns the open claim into padding; its seq is given to the next frame. */
         void abortClaim();
@@ -108,7 +109,7 @@ public final class DataClaim
     public void commit(final int flags)
     {
         final Owner writer = take();
-        writer.commitClaim(flags);
+        writer.commitClaim(this, flags);
     }
 
     /** Gives the frame up: nothing is sent, the credit is kept. Harmless if already committed or aborted. */

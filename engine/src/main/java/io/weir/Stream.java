@@ -71,6 +71,15 @@ public interface Stream
     void consumed(long frames);
 
     /**
+     * Adds to the demand of a stream that was opened held: no more frames are granted than were demanded (C-9). By one thread
+     * at a time, any thread.
+     *
+     * @param frames count of frames, positive; the sum saturates.
+     * @throws IllegalStateException if the stream was not opened held.
+     */
+    void request(long frames);
+
+    /**
      * {@return the writer that emits on the agent's thread; only to be used there}
      *
      * @throws IllegalStateException if the kind forbids this direction (S-8).

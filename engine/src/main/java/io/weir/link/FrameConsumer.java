@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Takes frames from an inlet, on the receiving agent. */
+@FunctionalInterface
+public interface FrameConsumer
+{
+    /**
+     * One frame. The buffer is valid until this returns.
+     *
+     * @param sessionIndex of the session in the receiving agent's table, generation included.
+     * @param buffer       that holds the frame.
+     * @param offset       at which the frame begins.
+     * @param length       of the frame in bytes.
+     */
+    void onFrame(int sessionIndex, UnsafeBuffer buffer, int offset, int length);
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+import io.weir.Result;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where frames are encoded: claim, encode in place, commit or abort. Used by one thread, the emitter; only the methods that
+ * say so may be called by others. At most one claim is open at a time (T-2).
+ */
+public interface FrameSink
+{
+    /**
+     * Claims room for a frame. What is committed is published before a refusal is returned (T-3).
+     *
+     * @param sessionIndex of the session in the receiver's table.
+     * @param length       of the frame in bytes.
+     * @return the offset of the frame in {@link #buffer()}, or {@link Result#BACK_PRESSURED}, {@link Result#NOT_CONNECTED}.
+     */
+    int claim(int sessionIndex, int length);
+
+    /** {@return the buffer that claims point into} */
+    UnsafeBuffer buffer();
+
+    /** Commits the open claim, and publishes it unless a batch is open. */
+    void commit();
+
+    /** Turns the open claim into padding. */
+    void abort();
+
+    /**
+     * Reserves nothing, but answers whether so many bytes of frames can be claimed one after the other now.
+     *
+     * @param frames      count of frames.
+     * @param frameLength of each in bytes, at most.
+     * @return whether claims of them will succeed.
+     */
+    boolean hasRoom(int frames, int frameLength);
+
+    /** Begins a batch: commits are published by {@link #endBatch()}, or when a batch is full. Not nested. */
+    void beginBatch();
+
+    /** Ends the batch and publishes it. */
+    void endBatch();
+
+    /** Publishes what is committed. */
+    void publish();
+
+    /** {@return the position behind the last committed frame, to compare with {@link #consumedPosition()}} */
+    long position();
+
+    /** {@return the position that the receiver has passed; any thread} */
+    long consumedPosition();
+
+    /** {@return whether this sink has been closed, after its last frame was published; any thread} */
+    boolean isClosed();
+
+    /** {@return whether the receiver is gone} */
+    boolean isDisconnected();
+
+    /**
+     * Asks to be unparked when the receiver has made progress. Look for room once more after this, before parking (C-5).
+     *
+     * @param waiter to unpark.
+     */
+    void starve(Thread waiter);
+
+    /** {@return the epoch time to stamp frames with, in ns, 0 for none} */
+    long timestampNs();
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+/** Where a receiving agent polls frames from: a lane's far end, or an image. Owned by that agent. */
+public interface Inlet
+{
+    /**
+     * Hands frames on, in place.
+     *
+     * @param consumer to take them.
+     * @param limit    of frames to hand on.
+     * @return the count of frames handed on, padding included.
+     */
+    int poll(FrameConsumer consumer, int limit);
+
+    /** {@return whether the emitter has closed and everything is polled: the inlet can be dropped} */
+    boolean isExhausted();
+
+    /** Says that nobody will poll any more: the emitter's claims answer NOT_CONNECTED. */
+    void close();
+
+    /** {@return whether the frames come from this process's own encoders, so that no validation is due (W-4)} */
+    boolean isTrusted();
+}

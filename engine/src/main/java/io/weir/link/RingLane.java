@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SingleProducerSequencer;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A lane: a single-producer ring of records from one emitter into one agent (T-1, T-2). What both ends share; each end has an
+ * object of its own, so that neither writes where the other reads.
+ *
+ * <p>The cells are fixed slices of one arena outside the heap, which is longer than the ring by the largest record, so that
+ * no record wraps. A record takes as many consecutive cells as it needs:
+ *
+ * <pre>
+ *   0                   4                   8
+ *  +-------------------+-------------------+--------------------------------+
+ *  |  frame length     |  session index    |  frame ...                     |
+ *  +-------------------+-------------------+--------------------------------+
+ *   negative: padding   receiver's table    SBE, header included
+ * </pre>
+ */
+public final class RingLane
+{
+    /** Bytes of a record before its frame. */
+    public static final int RECORD_HEADER_LENGTH = 8;
+
+    private static final int ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
+
+    final SingleProducerSequencer sequencer;
+    final Sequence consumed = new Sequence();
+    final UnsafeBuffer arena;
+    final int cellCount;
+    final int cellShift;
+    final int maxFrame;
+    private final Attention attention = new Attention();
+
+    /** Words that are written seldom and read by the other end, each side's on a line of its own. */
+    private static final class Attention
+    {
+        @SuppressWarnings("unused")
+        private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+        volatile boolean emitterClosed;
+        volatile boolean receiverClosed;
+        volatile boolean starved;
+        volatile Thread waiter;
+        @SuppressWarnings("unused")
+        private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+    }
+
+    /**
+     * Creates a lane.
+     *
+     * @param length    of the ring in bytes, a power of two.
+     * @param cellShift the cell's length in bytes as a power of two.
+     * @param maxFrame  the longest frame in bytes.
+     */
+    public RingLane(final int length, final int cellShift, final int maxFrame)
+    {
+        final int maxRecord = BitUtil.align(maxFrame + RECORD_HEADER_LENGTH, 1 << cellShift);
+        if (!BitUtil.isPowerOfTwo(length) || maxRecord > length >> 1)
+        {
+            throw new IllegalArgumentException(
+                "a lane of " + length + " bytes must be a power of two and hold two frames of " + maxFrame + " bytes");
+        }
+        this.cellShift = cellShift;
+        this.cellCount = length >> cellShift;
+        this.maxFrame = maxFrame;
+        this.arena = new UnsafeBuffer(BufferUtil.allocateDirectAligned(length + maxRecord, ALIGNMENT));
+        this.sequencer = new SingleProducerSequencer(cellCount, new BusySpinWaitStrategy());
+        this.sequencer.addGatingSequences(consumed);
+    }
+
+    /** {@return the emitter's end; one is to be made} */
+    public LaneWriter writer(final int publishBatch)
+    {
+        return new LaneWriter(this, publishBatch);
+    }
+
+    /** {@return the receiver's end; one is to be made} */
+    public LaneReader reader()
+    {
+        return new LaneReader(this);
+    }
+
+    boolean isEmitterClosed()
+    {
+        return attention.emitterClosed;
+    }
+
+    void closeEmitter()
+    {
+        attention.emitterClosed = true;
+    }
+
+    boolean isReceiverClosed()
+    {
+        return attention.receiverClosed;
+    }
+
+    void closeReceiver()
+    {
+        attention.receiverClosed = true;
+        wakeEmitter();
+    }
+
+    /** The emitter found no room and is to be woken by the receiver's progress; it must look again after saying so. */
+    void starve(final Thread waiter)
+    {
+        attention.waiter = waiter;
+        attention.starved = true;
+    }
+
+    boolean isStarved()
+    {
+        return attention.starved;
+    }
+
+    void wakeEmitter()
+    {
+        attention.starved = false;
+        LockSupport.unpark(attention.waiter);
+    }
+}

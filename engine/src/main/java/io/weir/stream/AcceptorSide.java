@@ -1,0 +1,376 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.Provider;
+import io.weir.StreamHandler;
+import io.weir.codecs.CancelDecoder;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.InteractionKind;
+import io.weir.codecs.OpenDecoder;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.codecs.StreamIds;
+import io.weir.policy.CapabilityName;
+import io.weir.policy.Decision;
+import java.util.ArrayDeque;
+import org.agrona.DirectBuffer;
+
+/** What this end does for the streams that its peer opened. Owned by the session's agent. */
+public final class AcceptorSide
+{
+    private final StreamHost host;
+    private final StreamCounts counts;
+    private final StreamTable table;
+    private final PendingControl control;
+    private final StreamLimits limits;
+    private final StreamMachine machine;
+    private final ArrayDeque<StreamEnd> parked = new ArrayDeque<>();
+    private final OpenDecoder openDecoder = new OpenDecoder();
+    private final CancelDecoder cancelDecoder = new CancelDecoder();
+    private boolean askParked;
+
+    AcceptorSide(
+        final StreamHost host,
+        final StreamTable table,
+        final PendingControl control,
+        final StreamLimits limits,
+        final StreamMachine machine)
+    {
+        this.host = host;
+        this.counts = host.counts();
+        this.table = table;
+        this.control = control;
+        this.limits = limits;
+        this.machine = machine;
+    }
+
+    /** {@return the count of parked Opens} */
+    public int parkedCount()
+    {
+        return parked.size();
+    }
+
+    /** Notes that capacity or policy may let parked Opens in (S-7). */
+    public void askParkedSoon()
+    {
+        askParked = !parked.isEmpty();
+    }
+
+    /** Asks again for the parked Opens, if there is reason to. Each duty cycle. */
+    public void askParked()
+    {
+        if (!askParked)
+        {
+            return;
+        }
+        askParked = false;
+        for (int i = parked.size(); i > 0; i--)
+        {
+            final StreamEnd end = parked.poll();
+            if (StreamState.PARKED == end.state && !admitIfAllowed(end))
+            {
+                parked.add(end);
+            }
+        }
+    }
+
+    /** Asks policy about every open stream that the peer opened; KILLED ends it (S-7). */
+    public void review()
+    {
+        table.forEach(end ->
+        {
+            if (!end.opener && StreamState.OPEN == end.state)
+            {
+                final Decision decision = host.gate().review(end);
+                if (!decision.isAllowed())
+                {
+                    abort(end, StreamErrorCode.KILLED, decision.message());
+                }
+            }
+        });
+        askParkedSoon();
+    }
+
+    /**
+     * Ends a stream at once: an Error with the code, then an abortive Close, unless its emitter closed it first (S-4).
+     *
+     * @param end     to end.
+     * @param code    of the Error.
+     * @param message for a person.
+     */
+    public void abort(final StreamEnd end, final StreamErrorCode code, final String message)
+    {
+        if (StreamState.OPEN != end.state && StreamState.PARKED != end.state || !end.decide(StreamEnd.ABORTIVE))
+        {
+            return;
+        }
+        if (StreamErrorCode.KILLED == code)
+        {
+            counts.killed++;
+        }
+        control.error(end, code, message);
+        final CloseReason reason = isPolicy(code) ? CloseReason.POLICY : CloseReason.ERROR;
+        control.close(end, reason);
+        machine.end(end, reason, code);
+    }
+
+    /**
+     * Ends a stream because its opener, or this side's interrupt, wants it (S-5, S-10).
+     *
+     * @param end to end.
+     */
+    public void closeCancelled(final StreamEnd end)
+    {
+        if ((StreamState.OPEN == end.state || StreamState.PARKED == end.state) && end.decide(StreamEnd.ABORTIVE))
+        {
+            control.close(end, CloseReason.CANCEL);
+            machine.end(end, CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
+        }
+    }
+
+    void onTimer(final StreamEnd end)
+    {
+        if (StreamState.PARKED == end.state)
+        {
+            if (0 != end.deadlineNs && end.deadlineNs <= limits.parkedNs())
+            {
+                abort(end, StreamErrorCode.DEADLINE, "parked for longer than its deadline");
+            }
+            else if (!admitIfAllowed(end))
+            {
+                counts.rejected++;
+                abort(end, StreamErrorCode.REJECTED, "deferred for too long");
+            }
+        }
+        else if (StreamState.OPEN == end.state)
+        {
+            abort(end, StreamErrorCode.DEADLINE, "");
+        }
+    }
+
+    void onCancel(final long word, final DirectBuffer buffer, final int offset)
+    {
+        cancelDecoder.wrap(
+            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        final long id = cancelDecoder.streamId();
+        final StreamEnd end = table.find(id);
+        if (null == end)
+        {
+            machine.onUnknown(id, false);
+        }
+        else if (end.opener)
+        {
+            machine.violate(end, StreamErrorCode.PROTOCOL_VIOLATION);
+        }
+        else
+        {
+            if (StreamEnd.UNDECIDED == end.decision())
+            {
+                host.gate().onCancelled();
+            }
+            closeCancelled(end);
+        }
+    }
+
+    void onOpen(final long word, final DirectBuffer buffer, final int offset)
+    {
+        openDecoder.wrap(
+            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        final long id = openDecoder.streamId();
+        if (!mayFollow(id))
+        {
+            return;
+        }
+        final String capability = openDecoder.capability();
+        final InteractionKind kind = openDecoder.interaction();
+        final boolean kindKnown = InteractionKind.SBE_UNKNOWN != kind && InteractionKind.NULL_VAL != kind;
+        final PendingOpen open = new PendingOpen(openDecoder, host.session().principal());
+        final int window = Math.min(open.openerWindow(), limits.maxWindow());
+        final StreamEnd end = new StreamEnd(
+            host, id, capability, kindKnown ? kind : InteractionKind.REQUEST_RESPONSE, false, window, null);
+        end.peerWindow = open.openerWindow();
+        end.open = open;
+        end.state = StreamState.PARKED;
+        end.deadlineNs = open.deadlineNs();
+        table.put(end);
+        counts.opened++;
+        counts.open++;
+        if (0 == window || !kindKnown)
+        {
+            abort(end, StreamErrorCode.INVALID_PARAMS, 0 == window ? "a window of 0" : "an unknown interaction");
+        }
+        else if (!CapabilityName.isValid(capability))
+        {
+            abort(end, StreamErrorCode.UNKNOWN_CAPABILITY, "not a capability's name");
+        }
+        else if (table.size() > limits.maxStreams())
+        {
+            counts.overLimit++;
+            abort(end, StreamErrorCode.REJECTED, "limit of " + limits.maxStreams() + " streams reached");
+        }
+        else if (!host.gate().mayOpen())
+        {
+            counts.cancelsOverLimit++;
+            abort(end, StreamErrorCode.REJECTED, "too many cancels");
+        }
+        else
+        {
+            decide(end, host.gate().decide(end, open));
+        }
+    }
+
+    /** Whether an Open with this id may come now; if not, it is stale or the peer has lost its way. */
+    private boolean mayFollow(final long id)
+    {
+        if (table.isOwn(id) || !table.isWithinLimit(id))
+        {
+            host.violation("an Open of stream " + Long.toHexString(id) + ", whose slot is not the peer's to open");
+            return false;
+        }
+        final int rise = StreamIds.generation(id) - table.generation(id);
+        if (rise <= 0 && 0 != table.generation(id))
+        {
+            counts.stale++;
+            return false;
+        }
+        final StreamEnd occupant = table.occupant(id);
+        if (1 != rise || null != occupant && StreamEnd.GRACEFUL != occupant.decision())
+        {
+            host.violation("an Open of stream " + Long.toHexString(id) + ", whose slot has not been free before");
+            return false;
+        }
+        if (null != occupant)
+        {
+            // The opener has seen the emitter's Close before this agent heard of it.
+            machine.endClosedByEmitter(occupant);
+        }
+        return true;
+    }
+
+    private void decide(final StreamEnd end, final Decision decision)
+    {
+        switch (decision.answer())
+        {
+            case ALLOW -> admit(end);
+            case DEFERRED -> park(end, decision.message());
+            case DROPPED ->
+            {
+                counts.droppedByPolicy++;
+                abort(end, StreamErrorCode.DROPPED, decision.message());
+            }
+            default ->
+            {
+                counts.rejected++;
+                abort(end, StreamErrorCode.REJECTED, decision.message());
+            }
+        }
+    }
+
+    private void park(final StreamEnd end, final String message)
+    {
+        if (parked.size() >= limits.maxParked())
+        {
+            counts.parkedFull++;
+            abort(end, StreamErrorCode.REJECTED, "queue of deferred streams is full");
+            return;
+        }
+        counts.deferred++;
+        end.open.keep();
+        parked.add(end);
+        host.startTimer(end, 0 == end.deadlineNs ? limits.parkedNs() : Math.min(limits.parkedNs(), end.deadlineNs));
+        control.error(end, StreamErrorCode.DEFERRED, message);
+    }
+
+    /** Asks policy again; whether the stream has left the queue. */
+    private boolean admitIfAllowed(final StreamEnd end)
+    {
+        final Decision decision = host.gate().decide(end, end.open);
+        if (StreamErrorCode.DEFERRED == decision.answer().code())
+        {
+            return false;
+        }
+        decide(end, decision);
+        return true;
+    }
+
+    private void admit(final StreamEnd end)
+    {
+        final PendingOpen open = end.open;
+        final Provider provider = host.gate().provider(end.capability);
+        if (null == provider)
+        {
+            abort(end, StreamErrorCode.UNKNOWN_CAPABILITY, "no provider of " + end.capability);
+            return;
+        }
+        end.state = StreamState.OPEN;
+        host.stopTimer(end);
+        if (end.deadlineNs > 0)
+        {
+            host.startTimer(end, end.deadlineNs);
+        }
+        if (null != end.send)
+        {
+            end.send.waker(host.agentWaker());
+            end.send.blocked(true);
+            end.send.limitRelease(open.held() ? 0 : open.openerWindow());
+        }
+        final StreamHandler handler = ask(provider, end, open);
+        if (null == handler || StreamState.OPEN != end.state)
+        {
+            return;
+        }
+        end.open = null;
+        end.handler = handler;
+        if (end.receives)
+        {
+            control.credit(end, end.window);
+        }
+        if (null != end.send && end.send.isBlocked())
+        {
+            end.send.blocked(false);
+            end.send.waker().onCredit(end);
+        }
+    }
+
+    private StreamHandler ask(final Provider provider, final StreamEnd end, final PendingOpen open)
+    {
+        try
+        {
+            final StreamHandler handler = provider.onOpen(end, open);
+            if (null != open.refusal())
+            {
+                abort(end, open.refusal(), open.refusalMessage());
+                return null;
+            }
+            if (null == handler)
+            {
+                throw new IllegalStateException("the provider of " + end.capability + " returned no handler");
+            }
+            return handler;
+        }
+        catch (final Throwable ex)
+        {
+            machine.handlerFailed(end, ex);
+            return null;
+        }
+    }
+
+    private static boolean isPolicy(final StreamErrorCode code)
+    {
+        return StreamErrorCode.REJECTED == code || StreamErrorCode.DROPPED == code || StreamErrorCode.KILLED == code;
+    }
+}

@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.Result;
+import io.weir.StreamHandler;
+import io.weir.StreamRequest;
+import io.weir.codecs.CancelReason;
+import io.weir.codecs.CloseDecoder;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.ErrorDecoder;
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.policy.CapabilityName;
+import org.agrona.DirectBuffer;
+
+/** What this end does for the streams that it opened. Owned by the session's agent. */
+public final class OpenerSide
+{
+    private final StreamHost host;
+    private final StreamCounts counts;
+    private final StreamTable table;
+    private final PendingControl control;
+    private final StreamLimits limits;
+    private final StreamMachine machine;
+    private final ErrorDecoder errorDecoder = new ErrorDecoder();
+    private final CloseDecoder closeDecoder = new CloseDecoder();
+
+    OpenerSide(
+        final StreamHost host,
+        final StreamTable table,
+        final PendingControl control,
+        final StreamLimits limits,
+        final StreamMachine machine)
+    {
+        this.host = host;
+        this.counts = host.counts();
+        this.table = table;
+        this.control = control;
+        this.limits = limits;
+        this.machine = machine;
+    }
+
+    /**
+     * Says what is wrong with a request before anything is done about it. Any thread.
+     *
+     * @param request to check.
+     * @throws IllegalArgumentException naming the fault.
+     */
+    public void check(final StreamRequest request)
+    {
+        if (!CapabilityName.isValid(request.capability()))
+        {
+            throw new IllegalArgumentException(
+                "\"" + request.capability() + "\" is no capability's name: domain.name is expected");
+        }
+        if (request.window() < 0 || request.window() > limits.maxWindow())
+        {
+            throw new IllegalArgumentException("a window of " + request.window() + " frames is outside 1.." +
+                limits.maxWindow() + " (0 takes the default): see weir.stream.queue.max");
+        }
+        if (request.deadlineNs() < 0)
+        {
+            throw new IllegalArgumentException("a deadline of " + request.deadlineNs() + " ns has passed already");
+        }
+    }
+
+    /**
+     * Opens a stream (S-9). The handler hears onOpened before the Open is visible.
+     *
+     * @param request checked.
+     * @param handler of this end.
+     * @return 0, or BACK_PRESSURED, MAX_PAYLOAD_EXCEEDED, REJECTED.
+     */
+    public long open(final StreamRequest request, final StreamHandler handler)
+    {
+        final int length = ControlFrames.openLength(request);
+        if (length > host.maxPayload())
+        {
+            return Result.MAX_PAYLOAD_EXCEEDED;
+        }
+        final long id = table.nextId();
+        if (id < 0 || table.size() >= limits.maxStreams())
+        {
+            counts.overLimit++;
+            return Result.REJECTED;
+        }
+        if (machine.hasPending() || !host.output().sink().hasRoom(1, length))
+        {
+            return host.output().sink().isDisconnected() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED;
+        }
+        final int window = 0 == request.window() ? limits.defaultWindow() : request.window();
+        final StreamEnd end =
+            new StreamEnd(host, id, request.capability(), request.kind(), true, window, handler);
+        end.peerWindow = Math.min(window, limits.maxWindow());
+        if (request.held())
+        {
+            end.hold();
+        }
+        else
+        {
+            end.limit = window;
+        }
+        end.receiveThresholds();
+        table.put(end);
+        counts.opened++;
+        counts.open++;
+        if (request.deadlineNs() > 0)
+        {
+            host.startTimer(end, request.deadlineNs());
+        }
+        prepareToSend(end);
+        end.open = new PendingOpen(request);
+        end.pending = PendingControl.HELD;
+        final Throwable failure = hearOpened(end);
+        final int meanwhile = end.pending;
+        end.pending = 0;
+        control.openThen(end, meanwhile & ~PendingControl.HELD);
+        if (null != failure)
+        {
+            machine.handlerFailed(end, failure);
+        }
+        return 0;
+    }
+
+    /** The application wants the stream to end. */
+    void cancel(final StreamEnd end)
+    {
+        cancel(end, CancelReason.REQUESTED);
+    }
+
+    /**
+     * Asks for the end of a stream; its Data is discarded from now on, its Close awaited for a while (S-5).
+     *
+     * @param end    to cancel.
+     * @param reason of the cancellation.
+     */
+    public void cancel(final StreamEnd end, final CancelReason reason)
+    {
+        if (StreamState.OPEN == end.state)
+        {
+            end.state = StreamState.CANCELLING;
+            machine.stop(end);
+            control.cancel(end, reason);
+            host.startTimer(end, limits.cancelTimeoutNs());
+        }
+    }
+
+    void consumerFailed(final StreamEnd end)
+    {
+        cancel(end, CancelReason.CONSUMER_FAILED);
+    }
+
+    void violated(final StreamEnd end, final StreamErrorCode code)
+    {
+        cancel(end, CancelReason.PROTOCOL);
+        bury(end, CloseReason.ERROR, code);
+    }
+
+    void onTimer(final StreamEnd end)
+    {
+        if (StreamState.OPEN == end.state)
+        {
+            cancel(end, CancelReason.DEADLINE);
+            bury(end, CloseReason.ERROR, StreamErrorCode.DEADLINE);
+        }
+        else if (StreamState.CANCELLING == end.state)
+        {
+            bury(end, CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
+        }
+    }
+
+    void onError(final long word, final DirectBuffer buffer, final int offset)
+    {
+        errorDecoder.wrap(
+            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        final StreamEnd end = find(errorDecoder.streamId());
+        if (null == end)
+        {
+            return;
+        }
+        final StreamErrorCode code = known(errorDecoder.code());
+        if (StreamState.OPEN == end.state || StreamState.CANCELLING == end.state)
+        {
+            if (StreamErrorCode.DEFERRED != code)
+            {
+                end.lastError = code;
+            }
+            try
+            {
+                end.handler.onError(end, code, 0 == errorDecoder.messageLength() ? "" : errorDecoder.message());
+            }
+            catch (final Throwable ex)
+            {
+                machine.handlerFailed(end, ex);
+            }
+        }
+        else
+        {
+            counts.stale++;
+        }
+    }
+
+    void onClose(final long word, final DirectBuffer buffer, final int offset)
+    {
+        closeDecoder.wrap(
+            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        final StreamEnd end = find(closeDecoder.streamId());
+        if (null == end)
+        {
+            return;
+        }
+        final CloseReason reason = known(closeDecoder.reason());
+        final long finalSeq = closeDecoder.finalSeq();
+        if (StreamState.OPEN == end.state && finalSeq >= 0 && finalSeq != end.expected + end.ends)
+        {
+            counts.lost++;
+            machine.end(end, CloseReason.ERROR, StreamErrorCode.SEQUENCE_GAP);
+        }
+        else if (CloseReason.ERROR == reason || CloseReason.POLICY == reason)
+        {
+            machine.end(
+                end, reason, StreamErrorCode.NULL_VAL == end.lastError ? StreamErrorCode.INTERNAL : end.lastError);
+        }
+        else
+        {
+            machine.end(end, reason, StreamErrorCode.NULL_VAL);
+        }
+    }
+
+    /** The handler hears the end now; the slot waits for the peer's Close (S-5). */
+    private void bury(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
+    {
+        if (StreamState.CANCELLING == end.state)
+        {
+            end.state = StreamState.TOMBSTONE;
+            counts.tombstones++;
+            machine.stop(end);
+            machine.hearClosed(end, reason, code);
+        }
+    }
+
+    /** The end that an acceptor's frame is for; complains when this side is the acceptor. */
+    private StreamEnd find(final long id)
+    {
+        final StreamEnd end = table.find(id);
+        if (null == end)
+        {
+            machine.onUnknown(id, false);
+        }
+        else if (!end.opener)
+        {
+            machine.violate(end, StreamErrorCode.PROTOCOL_VIOLATION);
+            return null;
+        }
+        return end;
+    }
+
+    private void prepareToSend(final StreamEnd end)
+    {
+        if (null != end.send)
+        {
+            end.send.waker(host.agentWaker());
+            end.send.blocked(true);
+        }
+    }
+
+    private Throwable hearOpened(final StreamEnd end)
+    {
+        try
+        {
+            end.handler.onOpened(end);
+            return null;
+        }
+        catch (final Throwable ex)
+        {
+            return ex;
+        }
+    }
+
+    private static StreamErrorCode known(final StreamErrorCode code)
+    {
+        return StreamErrorCode.SBE_UNKNOWN == code || StreamErrorCode.NULL_VAL == code ? StreamErrorCode.INTERNAL : code;
+    }
+
+    private static CloseReason known(final CloseReason reason)
+    {
+        return CloseReason.SBE_UNKNOWN == reason || CloseReason.NULL_VAL == reason ? CloseReason.ERROR : reason;
+    }
+}

@@ -1,0 +1,388 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.DataClaim;
+import io.weir.Result;
+import io.weir.Stream;
+import io.weir.StreamWriter;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.DataFrame;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.link.FrameSink;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A writer of one stream into one sink: credit, seq, encoding in place. Owned by the sink's thread. The emission of an agent,
+ * a lane and a striped lane differ in the sink and the waker only.
+ */
+public final class StreamEmitter implements StreamWriter, DataClaim.Owner
+{
+    private final SendState send;
+    private final FrameSink sink;
+    private final UnsafeBuffer buffer;
+    private final int peerIndex;
+    private final int maxPayload;
+    private final boolean sendsOne;
+    private final StreamEnd end;
+    private final Waker waker;
+    private int claimOffset;
+
+    /**
+     * Creates a writer.
+     *
+     * @param end        to write to.
+     * @param sink       to write through.
+     * @param peerIndex  of the session at the sink's receiver.
+     * @param waker      of the sink's thread.
+     * @param maxPayload of one Data frame in bytes.
+     */
+    public StreamEmitter(
+        final StreamEnd end, final FrameSink sink, final int peerIndex, final Waker waker, final int maxPayload)
+    {
+        this.end = end;
+        this.send = end.send;
+        this.sink = sink;
+        this.buffer = sink.buffer();
+        this.peerIndex = peerIndex;
+        this.waker = waker;
+        this.maxPayload = maxPayload;
+        this.sendsOne = Directions.carriesOne(end.kind, end.opener);
+    }
+
+    @Override
+    public Stream stream()
+    {
+        return end;
+    }
+
+    @Override
+    public long offer(final DirectBuffer source, final int offset, final int length, final int flags)
+    {
+        final int claimed = claim(length);
+        if (claimed < 0)
+        {
+            return claimed;
+        }
+        buffer.putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
+        return commit(claimed, length, flags);
+    }
+
+    @Override
+    public long tryClaim(final int length, final DataClaim claim)
+    {
+        final int claimed = claim(length);
+        if (claimed < 0)
+        {
+            return claimed;
+        }
+        claimOffset = claimed;
+        claim.wrap(this, buffer, claimed + DataFrame.PAYLOAD_OFFSET, length);
+        return send.seq;
+    }
+
+    @Override
+    public void commitClaim(final DataClaim claim, final int flags)
+    {
+        commit(claimOffset, claim.length(), flags);
+    }
+
+    @Override
+    public void abortClaim()
+    {
+        sink.abort();
+    }
+
+    @Override
+    public long offerMessage(final DirectBuffer source, final int offset, final int length)
+    {
+        if (length <= maxPayload)
+        {
+            return offer(source, offset, length, 0);
+        }
+        final int frames = (length + maxPayload - 1) / maxPayload;
+        if (frames > end.host.maxMessageFrames(end))
+        {
+            return Result.MAX_PAYLOAD_EXCEEDED;
+        }
+        final long refusal = require(frames, DataFrame.frameLength(maxPayload));
+        if (refusal < 0)
+        {
+            return refusal;
+        }
+        long result = 0;
+        for (int sent = 0; sent < length; sent += maxPayload)
+        {
+            final int rest = length - sent;
+            result = offer(
+                source, offset + sent, Math.min(rest, maxPayload), rest > maxPayload ? DataFrame.MORE : 0);
+        }
+        return result;
+    }
+
+    @Override
+    public long end()
+    {
+        long refusal = own();
+        if (refusal >= 0 && send.finished)
+        {
+            refusal = Result.CLOSED;
+        }
+        if (refusal < 0)
+        {
+            return refusal;
+        }
+        final int claimed = sink.claim(peerIndex, DataFrame.frameLength(0));
+        if (claimed < 0)
+        {
+            return refused(claimed);
+        }
+        return commit(claimed, 0, DataFrame.END);
+    }
+
+    @Override
+    public long close()
+    {
+        return close(CloseReason.END, StreamErrorCode.NULL_VAL, "");
+    }
+
+    @Override
+    public long close(final StreamErrorCode code, final String message)
+    {
+        if (StreamErrorCode.NULL_VAL == code || StreamErrorCode.DEFERRED == code)
+        {
+            throw new IllegalArgumentException(code + " does not end a stream");
+        }
+        return close(CloseReason.ERROR, code, message);
+    }
+
+    @Override
+    public long credit()
+    {
+        final long limit = send.limitAcquire();
+        return SendState.ENDED == limit || send.finished ? 0 : Math.max(0, limit - send.seq);
+    }
+
+    @Override
+    public boolean awaitWritable(final long timeoutNs)
+    {
+        if (end.host.agentWaker() == waker)
+        {
+            throw new IllegalStateException("the agent does not wait: it is told in onWritable");
+        }
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        while (!isWritable())
+        {
+            send.waiter(Thread.currentThread());
+            block();
+            sink.starve(Thread.currentThread());
+            VarHandle.fullFence();
+            final long leftNs = deadlineNs - System.nanoTime();
+            if (leftNs <= 0 || Thread.currentThread().isInterrupted())
+            {
+                return isWritable();
+            }
+            if (!isWritable())
+            {
+                LockSupport.parkNanos(this, leftNs);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void release()
+    {
+        if (send.owner == sink)
+        {
+            sink.publish();
+            send.allowance = Long.MIN_VALUE;
+            send.letGo(sink);
+        }
+    }
+
+    /** Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended. */
+    boolean isWritable()
+    {
+        final long limit = send.limitAcquire();
+        if (SendState.ENDED == limit || sink.isDisconnected())
+        {
+            return true;
+        }
+        return own() >= 0 ?
+            send.finished || send.seq < limit && sink.hasRoom(1, DataFrame.frameLength(maxPayload)) :
+            Result.CLOSED == own();
+    }
+
+    private int claim(final int length)
+    {
+        final SendState state = send;
+        if (state.seq >= state.allowance || state.owner != sink)
+        {
+            final long refusal = require(1, 0);
+            if (refusal < 0)
+            {
+                return (int)refusal;
+            }
+        }
+        if (length > maxPayload)
+        {
+            return (int)Result.MAX_PAYLOAD_EXCEEDED;
+        }
+        final int claimed = sink.claim(peerIndex, DataFrame.frameLength(length));
+        return claimed >= 0 ? claimed : (int)refused(claimed);
+    }
+
+    private long commit(final int claimed, final int length, final int flags)
+    {
+        final SendState state = send;
+        final long seq = state.seq;
+        DataFrame.encode(buffer, claimed, end.id, seq, sink.timestampNs(), flags, length);
+        state.seq = seq + 1;
+        if (0 != (flags & DataFrame.END) || sendsOne && 0 == (flags & DataFrame.MORE))
+        {
+            finish();
+        }
+        sink.commit();
+        return seq;
+    }
+
+    /** Requires ownership, credit for so many frames, and room for them when their length is given. */
+    private long require(final int frames, final int frameLength)
+    {
+        final long refusal = own();
+        if (refusal < 0)
+        {
+            return refusal;
+        }
+        if (send.finished)
+        {
+            return Result.CLOSED;
+        }
+        if (send.seq + frames > refreshAllowance())
+        {
+            block();
+            VarHandle.fullFence();
+            if (send.seq + frames > refreshAllowance())
+            {
+                if (SendState.ENDED == send.allowance)
+                {
+                    return Result.CLOSED;
+                }
+                waker.onNoCredit();
+                return Result.NO_CREDIT;
+            }
+            send.blocked(false);
+        }
+        return 0 == frameLength || sink.hasRoom(frames, frameLength) ? 0 : refused(Result.BACK_PRESSURED);
+    }
+
+    private long refreshAllowance()
+    {
+        return send.allowance = send.limitAcquire();
+    }
+
+    private void block()
+    {
+        send.waker(waker);
+        send.blocked(true);
+    }
+
+    /** Takes the stream's sending half for this sink, once the receiver has passed what another sink sent (T-5). */
+    private long own()
+    {
+        final SendState state = send;
+        if (state.owner != sink && !take(state))
+        {
+            return SendState.ENDED == state.limitAcquire() ? Result.CLOSED : refused(Result.BACK_PRESSURED);
+        }
+        if (null != state.previous)
+        {
+            if (state.previous != sink && state.previous.consumedPosition() < state.previousPosition)
+            {
+                return refused(Result.BACK_PRESSURED);
+            }
+            state.previous = null;
+        }
+        return 0;
+    }
+
+    private boolean take(final SendState state)
+    {
+        final FrameSink owner = state.ownerAcquire();
+        if (null == owner)
+        {
+            return state.take(sink);
+        }
+        if (!owner.isClosed() || !state.takeOver(owner, sink))
+        {
+            return false;
+        }
+        state.previous = owner;
+        state.previousPosition = owner.position();
+        state.allowance = Long.MIN_VALUE;
+        return true;
+    }
+
+    private long refused(final long result)
+    {
+        if (Result.BACK_PRESSURED == result)
+        {
+            waker.onBackPressured(end);
+        }
+        return result;
+    }
+
+    private void finish()
+    {
+        send.finished = true;
+        send.allowance = SendState.ENDED;
+    }
+
+    private long close(final CloseReason reason, final StreamErrorCode code, final String message)
+    {
+        if (end.opener)
+        {
+            throw new IllegalStateException("the acceptor closes; the opener ends its direction or cancels");
+        }
+        final long refusal = own();
+        if (refusal < 0)
+        {
+            return refusal;
+        }
+        final byte[] text = ControlFrames.text(message, maxPayload);
+        final boolean fails = StreamErrorCode.NULL_VAL != code;
+        if (!sink.hasRoom(fails ? 2 : 1, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
+        {
+            return refused(sink.isDisconnected() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
+        }
+        if (!end.decide(StreamEnd.GRACEFUL))
+        {
+            return Result.CLOSED;
+        }
+        if (fails)
+        {
+            ControlFrames.error(sink, peerIndex, end.id, code, text);
+        }
+        ControlFrames.close(sink, peerIndex, end.id, send.seq, reason);
+        finish();
+        end.closedByEmitter(reason, code);
+        return send.seq;
+    }
+}

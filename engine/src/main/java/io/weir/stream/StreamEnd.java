@@ -1,0 +1,542 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.Lane;
+import io.weir.Session;
+import io.weir.Stream;
+import io.weir.StreamHandler;
+import io.weir.StreamWriter;
+import io.weir.codecs.CancelReason;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.InteractionKind;
+import io.weir.codecs.StreamErrorCode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One end of a stream: what its agent knows of it. Owned by the agent; the sending half is in {@link SendState}. Other
+ * threads leave their wishes in single-writer words and ask for the agent's attention.
+ */
+public final class StreamEnd extends ReceiveFields implements Stream
+{
+    static final int UNDECIDED = 0;
+    static final int GRACEFUL = 1;
+    static final int ABORTIVE = 2;
+
+    private static final VarHandle DECISION;
+    private static final VarHandle ATTENTION;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            DECISION = lookup.findVarHandle(StreamEnd.class, "decision", int.class);
+            ATTENTION = lookup.findVarHandle(StreamEnd.class, "attentionAsked", boolean.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    final StreamHost host;
+    final String capability;
+    final InteractionKind kind;
+    final boolean opener;
+    final boolean receives;
+    final boolean receivesOne;
+    final SendState send;
+
+    StreamState state = StreamState.OPEN;
+    boolean explicit;
+    boolean endReceived;
+    boolean messageReceived;
+    boolean heardClosed;
+    long limit;
+    long consumed;
+    long demand = Long.MAX_VALUE;
+    StreamErrorCode lastError = StreamErrorCode.NULL_VAL;
+
+    PendingOpen open;
+    long deadlineNs;
+    int peerWindow;
+    /** Count of bare ENDs received: 0 or 1. */
+    int ends;
+    /** Whether the peer sends messages of several frames, and so needs all of its credit back soon. */
+    boolean takesMany;
+    boolean isLazy;
+    StreamEnd nextLazy;
+
+    int pending;
+    StreamErrorCode pendingCode;
+    CloseReason pendingReason;
+    CancelReason pendingCancel;
+    StreamEnd nextPending;
+
+    private Object attachment;
+    private StreamEmitter agentEmitter;
+    private long timerId = NO_TIMER;
+
+    private volatile int decision;
+    private volatile boolean attentionAsked;
+    private volatile boolean cancelAsked;
+    private volatile StreamErrorCode abortCode;
+    private volatile String abortMessage = "";
+    private volatile CloseReason emitterReason;
+    private volatile StreamErrorCode emitterCode;
+    private volatile long consumedWord;
+    private volatile long demandWord;
+    private StreamEnd nextAttention;
+
+    /** What {@link #timerId()} says when no timer runs. */
+    public static final long NO_TIMER = Long.MIN_VALUE;
+
+    StreamEnd(
+        final StreamHost host,
+        final long id,
+        final String capability,
+        final InteractionKind kind,
+        final boolean opener,
+        final int window,
+        final StreamHandler handler)
+    {
+        super(id, window, handler);
+        this.host = host;
+        this.capability = capability;
+        this.kind = kind;
+        this.opener = opener;
+        this.receives = Directions.flows(kind, !opener);
+        this.receivesOne = Directions.carriesOne(kind, !opener);
+        this.send = Directions.flows(kind, opener) ? new SendState() : null;
+    }
+
+    @Override
+    public long id()
+    {
+        return id;
+    }
+
+    @Override
+    public Session session()
+    {
+        return host.session();
+    }
+
+    @Override
+    public String capability()
+    {
+        return capability;
+    }
+
+    @Override
+    public InteractionKind kind()
+    {
+        return kind;
+    }
+
+    @Override
+    public boolean isOpener()
+    {
+        return opener;
+    }
+
+    @Override
+    public boolean isOpen()
+    {
+        return StreamState.OPEN == state || StreamState.PARKED == state;
+    }
+
+    @Override
+    public int window()
+    {
+        return window;
+    }
+
+    @Override
+    public Object attachment()
+    {
+        return attachment;
+    }
+
+    @Override
+    public void attachment(final Object value)
+    {
+        attachment = value;
+    }
+
+    @Override
+    public void consumeExplicitly()
+    {
+        if (0 != expected)
+        {
+            throw new IllegalStateException("explicit consumption is to be chosen before the first Data arrives");
+        }
+        explicit = true;
+        receiveThresholds();
+    }
+
+    @Override
+    public void consumed(final long frames)
+    {
+        if (!explicit)
+        {
+            throw new IllegalStateException("the stream consumes as its handler returns: call consumeExplicitly() first");
+        }
+        if (frames < 0)
+        {
+            throw new IllegalArgumentException("consumed(" + frames + ")");
+        }
+        consumedWord += frames;
+        if (host.isAgentThread())
+        {
+            if (consumedWord > expected)
+            {
+                consumedWord -= frames;
+                throw new IllegalStateException("consumed " + (consumedWord + frames) + " of " + expected + " received");
+            }
+            takeWords();
+        }
+        else
+        {
+            host.attention(this);
+        }
+    }
+
+    @Override
+    public void request(final long frames)
+    {
+        if (frames <= 0)
+        {
+            throw new IllegalArgumentException("request(" + frames + "): demand is positive");
+        }
+        if (Long.MAX_VALUE == demand && 0 == demandWord)
+        {
+            throw new IllegalStateException("the stream was not opened held: its demand is unlimited");
+        }
+        final long sum = demandWord + frames;
+        demandWord = sum < 0 ? Long.MAX_VALUE : sum;
+        if (host.isAgentThread())
+        {
+            takeWords();
+        }
+        else
+        {
+            host.attention(this);
+        }
+    }
+
+    @Override
+    public StreamWriter writer()
+    {
+        requireSending();
+        if (null == agentEmitter)
+        {
+            agentEmitter = new StreamEmitter(
+                this, host.output().sink(), host.output().peerIndex(), host.agentWaker(), host.maxPayload());
+        }
+        return agentEmitter;
+    }
+
+    @Override
+    public StreamWriter writer(final Lane lane)
+    {
+        requireSending();
+        return host.writer(this, lane);
+    }
+
+    @Override
+    public StreamWriter sharedWriter()
+    {
+        requireSending();
+        return host.sharedWriter(this);
+    }
+
+    @Override
+    public void cancel()
+    {
+        if (!opener)
+        {
+            throw new IllegalStateException("the opener cancels; the acceptor closes its writer or aborts");
+        }
+        cancelAsked = true;
+        ask();
+    }
+
+    @Override
+    public void abort(final StreamErrorCode code, final String message)
+    {
+        if (opener)
+        {
+            throw new IllegalStateException("the acceptor aborts; the opener cancels");
+        }
+        if (StreamErrorCode.NULL_VAL == code || StreamErrorCode.DEFERRED == code)
+        {
+            throw new IllegalArgumentException(code + " does not end a stream");
+        }
+        abortMessage = message;
+        abortCode = code;
+        ask();
+    }
+
+    @Override
+    public String toString()
+    {
+        return "stream " + Long.toHexString(id) + " of " + capability + (opener ? " (opener, " : " (acceptor, ") + state + ")";
+    }
+
+    /** Does what other threads asked for. On the agent. */
+    public void attend()
+    {
+        host.machine().attend(this);
+    }
+
+    /** {@return the next in the agent's list of those that want attention; while listed, the list's} */
+    public StreamEnd nextAttention()
+    {
+        return nextAttention;
+    }
+
+    /**
+     * Links this end into the agent's list of those that want attention.
+     *
+     * @param next after this.
+     */
+    public void nextAttention(final StreamEnd next)
+    {
+        nextAttention = next;
+    }
+
+    /** {@return whether this call was the one that asked for attention first; any thread} */
+    public boolean askAttention()
+    {
+        return !attentionAsked && ATTENTION.compareAndSet(this, false, true);
+    }
+
+    /** {@return the id of the running timer, or {@link #NO_TIMER}} */
+    public long timerId()
+    {
+        return timerId;
+    }
+
+    /**
+     * Notes the timer that runs for this stream.
+     *
+     * @param id of the timer, or {@link #NO_TIMER}.
+     */
+    public void timerId(final long id)
+    {
+        timerId = id;
+    }
+
+    /** {@return where this end stands} */
+    public StreamState state()
+    {
+        return state;
+    }
+
+    /** {@return the limit granted to the peer (C-1)} */
+    public long granted()
+    {
+        return limit;
+    }
+
+    /** {@return the count of Data received in order} */
+    public long received()
+    {
+        return expected;
+    }
+
+    /** {@return the count of Data consumed (C-4)} */
+    public long consumed()
+    {
+        return explicit ? consumed : expected;
+    }
+
+    /** {@return the sending half, null when the kind forbids this direction} */
+    public SendState send()
+    {
+        return send;
+    }
+
+    /**
+     * Tells the handler that it can write. On the agent.
+     *
+     * @return whether there was credit.
+     */
+    public boolean tellWritable()
+    {
+        return host.machine().tellWritable(this);
+    }
+
+    boolean decide(final int value)
+    {
+        return DECISION.compareAndSet(this, UNDECIDED, value);
+    }
+
+    int decision()
+    {
+        return decision;
+    }
+
+    /** The emitter sent the graceful Close; the agent ends the stream. Any thread. */
+    void closedByEmitter(final CloseReason reason, final StreamErrorCode code)
+    {
+        emitterCode = code;
+        emitterReason = reason;
+        host.attention(this);
+    }
+
+    int peerWindow()
+    {
+        return peerWindow;
+    }
+
+    CloseReason emitterReason()
+    {
+        return emitterReason;
+    }
+
+    StreamErrorCode emitterCode()
+    {
+        return emitterCode;
+    }
+
+    void clearAttention()
+    {
+        attentionAsked = false;
+    }
+
+    boolean cancelAsked()
+    {
+        return cancelAsked;
+    }
+
+    StreamErrorCode abortCode()
+    {
+        return abortCode;
+    }
+
+    String abortMessage()
+    {
+        return abortMessage;
+    }
+
+    void hold()
+    {
+        demand = 0;
+    }
+
+    /** Takes over what the application consumed and demanded, and grants what is due. */
+    void takeWords()
+    {
+        if (demand != Long.MAX_VALUE)
+        {
+            demand = demandWord;
+        }
+        if (explicit)
+        {
+            final long backlog = expected - consumed;
+            if (backlog > host.counts().backlogHighWaterMark)
+            {
+                host.counts().backlogHighWaterMark = backlog;
+            }
+            consumed = Math.min(consumedWord, expected);
+        }
+        host.machine().grant(this);
+    }
+
+    /** The limit that demand, consumption and window allow (C-3, C-9). */
+    long grantable()
+    {
+        return Math.min(demand, consumed() + window);
+    }
+
+    /** Whether a grant is due: half a window has gathered, or the sender may be dry (C-4). */
+    boolean isGrantDue(final long grantable)
+    {
+        return grantable > limit && (grantable - limit >= halfWindow() || expected == limit);
+    }
+
+    int halfWindow()
+    {
+        return Math.max(1, window >> 1);
+    }
+
+    void granted(final long newLimit)
+    {
+        limit = newLimit;
+        receiveThresholds();
+    }
+
+    /** Sets the words that the path of a frame compares with. */
+    void receiveThresholds()
+    {
+        final boolean plain = StreamState.OPEN == state && receives && !receivesOne && !endReceived;
+        plainLimit = plain ? limit : Long.MIN_VALUE;
+        if (StreamState.OPEN != state)
+        {
+            grantAt = Long.MAX_VALUE;
+        }
+        else
+        {
+            grantAt = explicit || Long.MAX_VALUE != demand ? limit : limit - window + halfWindow();
+        }
+    }
+
+    private void requireSending()
+    {
+        if (null == send)
+        {
+            throw new IllegalStateException(kind + " carries no Data from the " + (opener ? "opener" : "acceptor"));
+        }
+    }
+
+    private void ask()
+    {
+        if (host.isAgentThread())
+        {
+            host.machine().attend(this);
+        }
+        else
+        {
+            host.attention(this);
+        }
+    }
+}
+
+/** What the path of a frame reads and writes; the cold words of the subclass keep it apart from other objects' hot ones. */
+abstract class ReceiveFields
+{
+    /** The stream's id (W-1). */
+    final long id;
+    /** Seq of the next Data (S-1). */
+    long expected;
+    /** Data with a seq below this is plain: the handler gets it without further questions. */
+    long plainLimit = Long.MIN_VALUE;
+    /** Count of Data received at which a grant may be due. */
+    long grantAt = Long.MAX_VALUE;
+    final int window;
+    StreamHandler handler;
+
+    ReceiveFields(final long id, final int window, final StreamHandler handler)
+    {
+        this.id = id;
+        this.window = window;
+        this.handler = handler;
+    }
+}

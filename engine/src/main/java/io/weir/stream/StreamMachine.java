@@ -1,0 +1,537 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.DataHeader;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.CreditFrame;
+import io.weir.codecs.DataFrame;
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.codecs.StreamIds;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The state machine of one session's streams: frames, commands and time in; callbacks and frames out (section 3 of the
+ * specification). No threads and no clock of its own. Owned by the session's agent.
+ */
+public final class StreamMachine
+{
+    private final StreamHost host;
+    private final StreamCounts counts;
+    private final StreamTable table;
+    private final PendingControl control;
+    private final OpenerSide opener;
+    private final AcceptorSide acceptor;
+    private final DataHeader header = new DataHeader();
+    private StreamEnd lazy;
+
+    /**
+     * Creates the machine of a session.
+     *
+     * @param host   of the session.
+     * @param limits of the session.
+     */
+    public StreamMachine(final StreamHost host, final StreamLimits limits)
+    {
+        this.host = host;
+        counts = host.counts();
+        table = new StreamTable(limits.initiator(), limits.maxStreams());
+        control = new PendingControl(host.output(), counts);
+        opener = new OpenerSide(host, table, control, limits, this);
+        acceptor = new AcceptorSide(host, table, control, limits, this);
+    }
+
+    /** {@return the opener's part: open, cancel, Error, Close} */
+    public OpenerSide opener()
+    {
+        return opener;
+    }
+
+    /** {@return the acceptor's part: Open, Cancel, policy, abort} */
+    public AcceptorSide acceptor()
+    {
+        return acceptor;
+    }
+
+    /** {@return the table of streams} */
+    public StreamTable table()
+    {
+        return table;
+    }
+
+    /**
+     * One frame of this session, trusted or validated (W-4).
+     *
+     * @param buffer that holds the frame.
+     * @param offset at which the frame begins.
+     */
+    public void onFrame(final UnsafeBuffer buffer, final int offset)
+    {
+        final long word = FrameHeader.word(buffer, offset);
+        if (DataFrame.isData(word))
+        {
+            final long id = DataFrame.streamId(buffer, offset);
+            final StreamEnd end = table.find(id);
+            final long seq = DataFrame.seq(buffer, offset);
+            final long tail = DataFrame.tail(buffer, offset);
+            if (null != end && seq == end.expected && seq < end.plainLimit && 0 == DataFrame.flags(tail))
+            {
+                end.expected = seq + 1;
+                deliver(end, buffer, offset, DataFrame.PAYLOAD_OFFSET, DataFrame.payloadLength(tail));
+            }
+            else
+            {
+                onOtherData(end, buffer, offset, DataFrame.PAYLOAD_OFFSET, DataFrame.payloadLength(tail));
+            }
+        }
+        else if (CreditFrame.isCredit(word))
+        {
+            onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
+        }
+        else
+        {
+            onControl(word, buffer, offset);
+        }
+    }
+
+    /** {@return the count of control frames sent that had found the link full (T-7)} */
+    public int resume()
+    {
+        return control.isEmpty() ? 0 : control.resume();
+    }
+
+    /** {@return whether control waits for room in the link} */
+    public boolean hasPending()
+    {
+        return !control.isEmpty();
+    }
+
+    /** Grants what was consumed and is less than half a window, so that no sender waits for it for ever (C-4). */
+    public void sweep()
+    {
+        StreamEnd end = lazy;
+        lazy = null;
+        while (null != end)
+        {
+            final StreamEnd next = end.nextLazy;
+            end.nextLazy = null;
+            end.isLazy = false;
+            if (StreamState.OPEN == end.state)
+            {
+                final long grantable = end.grantable();
+                if (grantable > end.limit)
+                {
+                    control.credit(end, grantable);
+                }
+                end.receiveThresholds();
+            }
+            end = next;
+        }
+    }
+
+    /**
+     * The stream's timer has run out.
+     *
+     * @param end whose timer it was.
+     */
+    public void onTimer(final StreamEnd end)
+    {
+        if (end.opener)
+        {
+            opener.onTimer(end);
+        }
+        else
+        {
+            acceptor.onTimer(end);
+        }
+    }
+
+    /**
+     * The session has ended: every stream ends, each handler hears it once (S-6). Nothing is sent.
+     *
+     * @param code that opener and acceptor hear.
+     */
+    public void sessionLost(final StreamErrorCode code)
+    {
+        table.forEach(end ->
+        {
+            end.decide(StreamEnd.ABORTIVE);
+            end(end, CloseReason.ERROR, code);
+        });
+    }
+
+    void attend(final StreamEnd end)
+    {
+        end.clearAttention();
+        if (StreamState.ENDED == end.state || StreamState.TOMBSTONE == end.state)
+        {
+            return;
+        }
+        if (null != end.emitterReason())
+        {
+            endClosedByEmitter(end);
+            return;
+        }
+        if (end.cancelAsked())
+        {
+            opener.cancel(end);
+        }
+        if (null != end.abortCode())
+        {
+            acceptor.abort(end, end.abortCode(), end.abortMessage());
+        }
+        end.takeWords();
+    }
+
+    void endClosedByEmitter(final StreamEnd end)
+    {
+        final CloseReason reason = end.emitterReason();
+        end(end, null == reason ? CloseReason.END : reason, null == reason ? StreamErrorCode.NULL_VAL : end.emitterCode());
+    }
+
+    boolean tellWritable(final StreamEnd end)
+    {
+        final SendState send = end.send;
+        final long credit = send.limitAcquire() - send.seq;
+        if (StreamState.OPEN != end.state || send.finished || credit <= 0)
+        {
+            return false;
+        }
+        try
+        {
+            end.handler.onWritable(end, (int)Math.min(credit, Integer.MAX_VALUE));
+        }
+        catch (final Throwable ex)
+        {
+            handlerFailed(end, ex);
+        }
+        return true;
+    }
+
+    /** Grants what is due; else notes the stream for the next sweep. */
+    void grant(final StreamEnd end)
+    {
+        if (StreamState.OPEN != end.state || !end.receives)
+        {
+            return;
+        }
+        final long grantable = end.grantable();
+        if (end.isGrantDue(grantable))
+        {
+            control.credit(end, grantable);
+        }
+        else
+        {
+            if (!end.isLazy && grantable > end.limit)
+            {
+                end.isLazy = true;
+                end.nextLazy = lazy;
+                lazy = end;
+            }
+            end.receiveThresholds();
+        }
+    }
+
+    /** Raises what this end may send, and tells its emitter if it waits (C-5). */
+    void raise(final StreamEnd end, final long limit)
+    {
+        final SendState send = end.send;
+        if (limit > send.limitAcquire())
+        {
+            send.limitRelease(limit);
+            wake(end);
+        }
+    }
+
+    /** Ends this end: the handler hears it, the emitter finds it out, the slot is free. */
+    void end(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
+    {
+        if (StreamState.ENDED == end.state)
+        {
+            return;
+        }
+        if (StreamState.TOMBSTONE == end.state)
+        {
+            counts.tombstones--;
+        }
+        end.state = StreamState.ENDED;
+        table.remove(end);
+        stop(end);
+        hearClosed(end, reason, code);
+        host.released(end);
+    }
+
+    /** Nothing is received, granted, sent or timed any more. */
+    void stop(final StreamEnd end)
+    {
+        end.receiveThresholds();
+        host.stopTimer(end);
+        if (null != end.send)
+        {
+            end.send.limitRelease(SendState.ENDED);
+            if (end.send.ownerAcquire() == host.output().sink())
+            {
+                end.send.allowance = SendState.ENDED;
+            }
+            wake(end);
+        }
+    }
+
+    void hearClosed(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
+    {
+        if (end.heardClosed)
+        {
+            return;
+        }
+        end.heardClosed = true;
+        counts.open--;
+        if (null != end.handler)
+        {
+            try
+            {
+                end.handler.onClosed(end, reason, code);
+            }
+            catch (final Throwable ex)
+            {
+                counts.handlerErrors++;
+                host.errors().onError(ex);
+            }
+        }
+    }
+
+    void handlerFailed(final StreamEnd end, final Throwable cause)
+    {
+        counts.handlerErrors++;
+        host.errors().onError(cause);
+        if (end.opener)
+        {
+            opener.consumerFailed(end);
+        }
+        else
+        {
+            acceptor.abort(end, StreamErrorCode.PROVIDER_CRASHED, String.valueOf(cause));
+        }
+    }
+
+    /** A frame whose stream is not in the table: stale, or of a stream that was never opened. */
+    void onUnknown(final long id, final boolean data)
+    {
+        if (!table.isWithinLimit(id))
+        {
+            host.violation("a frame for slot " + StreamIds.slot(id) + ", beyond the negotiated limit");
+        }
+        else if (StreamIds.compareGenerations(StreamIds.generation(id), table.generation(id)) > 0 ||
+            0 == table.generation(id))
+        {
+            host.violation("a frame for stream " + Long.toHexString(id) + ", which was never opened");
+        }
+        else if (data)
+        {
+            counts.dropped++;
+        }
+        else
+        {
+            counts.stale++;
+        }
+    }
+
+    /** The peer broke a rule of this stream: it ends, the session goes on. */
+    void violate(final StreamEnd end, final StreamErrorCode code)
+    {
+        if (StreamErrorCode.PROTOCOL_VIOLATION == code)
+        {
+            counts.violations++;
+        }
+        if (end.opener)
+        {
+            opener.violated(end, code);
+        }
+        else
+        {
+            acceptor.abort(end, code, "");
+        }
+    }
+
+    private void deliver(
+        final StreamEnd end, final UnsafeBuffer buffer, final int offset, final int payloadOffset, final int length)
+    {
+        header.wrap(buffer, offset);
+        try
+        {
+            end.handler.onData(end, buffer, offset + payloadOffset, length, header);
+        }
+        catch (final Throwable ex)
+        {
+            handlerFailed(end, ex);
+        }
+        if (end.expected >= end.grantAt)
+        {
+            grant(end);
+        }
+    }
+
+    /** Data that is not plain: flags, another version, out of order, over the limit, in a state that does not expect it. */
+    private void onOtherData(
+        final StreamEnd end, final UnsafeBuffer buffer, final int offset, final int payloadOffset, final int length)
+    {
+        if (null == end)
+        {
+            onUnknown(DataFrame.streamId(buffer, offset), true);
+            return;
+        }
+        if (StreamState.CANCELLING == end.state || StreamState.TOMBSTONE == end.state)
+        {
+            counts.dropped++;
+            return;
+        }
+        final long seq = DataFrame.seq(buffer, offset);
+        final int flags = DataFrame.flags(buffer, offset);
+        final boolean bareEnd = 0 == length && (flags & (DataFrame.END | DataFrame.MORE)) == DataFrame.END;
+        if (seq < end.expected)
+        {
+            counts.duplicates++;
+        }
+        else if (!end.receives || end.endReceived || end.messageReceived && !bareEnd)
+        {
+            violate(end, StreamErrorCode.PROTOCOL_VIOLATION);
+        }
+        else if (seq > end.limit || seq == end.limit && !bareEnd)
+        {
+            counts.flowControl++;
+            violate(end, StreamErrorCode.FLOW_CONTROL);
+        }
+        else if (seq > end.expected)
+        {
+            counts.gaps++;
+            violate(end, StreamErrorCode.SEQUENCE_GAP);
+        }
+        else
+        {
+            accept(end, buffer, offset, payloadOffset, length, flags);
+        }
+    }
+
+    private void accept(
+        final StreamEnd end,
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int payloadOffset,
+        final int length,
+        final int flags)
+    {
+        final boolean more = 0 != (flags & DataFrame.MORE);
+        final boolean last = 0 != (flags & DataFrame.END);
+        if (last && 0 == length && !more)
+        {
+            // Outside credit (C-6): it counts for the order and the final count, not as received, granted or consumed.
+            end.ends++;
+        }
+        else
+        {
+            end.expected++;
+            end.messageReceived = end.receivesOne && !more;
+            deliver(end, buffer, offset, payloadOffset, length);
+        }
+        if (last && StreamState.OPEN == end.state)
+        {
+            end.endReceived = true;
+            end.receiveThresholds();
+            hearEnd(end);
+        }
+        else if (!more && end.takesMany && end.grantable() > end.limit && StreamState.OPEN == end.state)
+        {
+            control.credit(end, end.grantable());
+        }
+        end.takesMany |= more;
+    }
+
+    private void hearEnd(final StreamEnd end)
+    {
+        try
+        {
+            end.handler.onEnd(end);
+        }
+        catch (final Throwable ex)
+        {
+            handlerFailed(end, ex);
+        }
+    }
+
+    private void onCredit(final long id, final long limit)
+    {
+        final StreamEnd end = table.find(id);
+        if (null == end)
+        {
+            onUnknown(id, false);
+        }
+        else if (StreamState.OPEN != end.state)
+        {
+            counts.stale++;
+        }
+        else if (null == end.send)
+        {
+            violate(end, StreamErrorCode.PROTOCOL_VIOLATION);
+        }
+        else
+        {
+            raise(end, limit);
+        }
+    }
+
+    private void onControl(final long word, final UnsafeBuffer buffer, final int offset)
+    {
+        switch (FrameHeader.templateId(word))
+        {
+            case 1 -> acceptor.onOpen(word, buffer, offset);
+            case DataFrame.TEMPLATE_ID ->
+            {
+                // Of another version: the block may be longer, its beginning is the same (W-5).
+                final int lengthOffset = FrameHeader.LENGTH + FrameHeader.blockLength(word);
+                onOtherData(
+                    table.find(DataFrame.streamId(buffer, offset)),
+                    buffer,
+                    offset,
+                    lengthOffset + Integer.BYTES,
+                    buffer.getInt(offset + lengthOffset, java.nio.ByteOrder.LITTLE_ENDIAN));
+            }
+            case 3 -> opener.onError(word, buffer, offset);
+            case 4 -> opener.onClose(word, buffer, offset);
+            case 5 -> acceptor.onCancel(word, buffer, offset);
+            case CreditFrame.TEMPLATE_ID ->
+                onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
+            default -> counts.unknownTemplates++;
+        }
+    }
+
+    /** Between the new limit and the look at the flag stands a full fence, unless the emitter is this very thread. */
+    private void wake(final StreamEnd end)
+    {
+        final SendState send = end.send;
+        if (send.ownerAcquire() != host.output().sink())
+        {
+            VarHandle.fullFence();
+        }
+        if (send.isBlocked())
+        {
+            send.blocked(false);
+            send.waker().onCredit(end);
+            LockSupport.unpark(send.waiter());
+        }
+    }
+}

@@ -70,6 +70,16 @@ public final class DataClaim
         length = newLength;
     }
 
+    /**
+     * Puts another writer in the first one's place. Called by a writer that wraps another.
+     *
+     * @param newOwner to commit to.
+     */
+    public void owner(final Owner newOwner)
+    {
+        owner = newOwner;
+    }
+
     /** {@return the buffer to encode into, from {@link #offset()} on, until commit or abort} */
     public MutableDirectBuffer buffer()
     {

@@ -91,6 +91,11 @@ public final class Settings
         Setting.ofBytes("weir.lane.length", 16 * KIB, 64 * MIB, Setting.Step.POWER_OF_TWO)
             .build(256 * KIB, "Length of the ring from one emitter into one agent; at least four longest frames.");
 
+    /** The length of a lane's cell (T-2). */
+    public static final Setting<Integer> LANE_CELL_LENGTH =
+        Setting.ofBytes("weir.lane.cell.length", 16, 4 * KIB, Setting.Step.POWER_OF_TWO)
+            .build(128, "Length of a cell of a lane; a frame takes whole cells, one for a payload of 64 bytes.");
+
     /** Lanes that applications can acquire from an engine (T-1). */
     public static final Setting<Integer> LANE_MAX = Setting.ofInt("weir.lane.max", 0, 1024).unit("lanes")
         .build(16, "Most lanes that the application's own threads can hold at a time.");
@@ -154,6 +159,7 @@ public final class Settings
         POLICY_DEFERRED_EXPIRY,
         FRAME_MAX,
         LANE_LENGTH,
+        LANE_CELL_LENGTH,
         LANE_MAX,
         LANE_STRIPES,
         LANE_POLL_LIMIT,

@@ -51,6 +51,13 @@ public interface FrameSink
      */
     boolean hasRoom(int frames, int frameLength);
 
+    /**
+     * {@return how many frames of a length can be claimed at once when nothing is under way}
+     *
+     * @param frameLength in bytes.
+     */
+    int maxFrames(int frameLength);
+
     /** Begins a batch: commits are published by {@link #endBatch()}, or when a batch is full. Not nested. */
     void beginBatch();
 

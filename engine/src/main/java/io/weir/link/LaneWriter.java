@@ -86,9 +86,14 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public boolean hasRoom(final int frames, final int frameLength)
     {
-        final int recordLength = frameLength + RingLane.RECORD_HEADER_LENGTH;
-        final long end = committed + (long)frames * ((recordLength + cellLength - 1) >> cellShift);
+        final long end = committed + (long)frames * cells(frameLength);
         return end <= dealable || end - committed <= lane.cellCount && deal(end);
+    }
+
+    @Override
+    public int maxFrames(final int frameLength)
+    {
+        return lane.cellCount / cells(frameLength);
     }
 
     @Override
@@ -174,6 +179,11 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     public void starve(final Thread waiter)
     {
         lane.starve(waiter);
+    }
+
+    private int cells(final int frameLength)
+    {
+        return (frameLength + RingLane.RECORD_HEADER_LENGTH + cellLength - 1) >> cellShift;
     }
 
     private int refuse()

@@ -69,19 +69,19 @@ public final class RingLane
     /**
      * Creates a lane.
      *
-     * @param length    of the ring in bytes, a power of two.
-     * @param cellShift the cell's length in bytes as a power of two.
-     * @param maxFrame  the longest frame in bytes.
+     * @param length     of the ring in bytes, a power of two.
+     * @param cellLength in bytes, a power of two.
+     * @param maxFrame   the longest frame in bytes.
      */
-    public RingLane(final int length, final int cellShift, final int maxFrame)
+    public RingLane(final int length, final int cellLength, final int maxFrame)
     {
-        final int maxRecord = BitUtil.align(maxFrame + RECORD_HEADER_LENGTH, 1 << cellShift);
-        if (!BitUtil.isPowerOfTwo(length) || maxRecord > length >> 1)
+        final int maxRecord = BitUtil.align(maxFrame + RECORD_HEADER_LENGTH, cellLength);
+        if (!BitUtil.isPowerOfTwo(length) || !BitUtil.isPowerOfTwo(cellLength) || maxRecord > length >> 1)
         {
             throw new IllegalArgumentException(
                 "a lane of " + length + " bytes must be a power of two and hold two frames of " + maxFrame + " bytes");
         }
-        this.cellShift = cellShift;
+        this.cellShift = Integer.numberOfTrailingZeros(cellLength);
         this.cellCount = length >> cellShift;
         this.maxFrame = maxFrame;
         this.arena = new UnsafeBuffer(BufferUtil.allocateDirectAligned(length + maxRecord, ALIGNMENT));
@@ -89,7 +89,11 @@ public final class RingLane
         this.sequencer.addGatingSequences(consumed);
     }
 
-    /** {@return the emitter's end; one is to be made} */
+    /**
+     * {@return the emitter's end; one is to be made}
+     *
+     * @param publishBatch count of commits that are published together at most, while a batch is open.
+     */
     public LaneWriter writer(final int publishBatch)
     {
         return new LaneWriter(this, publishBatch);

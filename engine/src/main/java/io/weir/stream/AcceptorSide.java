@@ -15,6 +15,8 @@
  */
 package io.weir.stream;
 
+import io.weir.counters.CounterType;
+import io.weir.counters.Tally;
 import io.weir.Provider;
 import io.weir.StreamHandler;
 import io.weir.codecs.CancelDecoder;
@@ -33,7 +35,7 @@ import org.agrona.DirectBuffer;
 public final class AcceptorSide
 {
     private final StreamHost host;
-    private final StreamCounts counts;
+    private final Tally counts;
     private final StreamTable table;
     private final PendingControl control;
     private final StreamLimits limits;
@@ -120,7 +122,7 @@ public final class AcceptorSide
         }
         if (StreamErrorCode.KILLED == code)
         {
-            counts.killed++;
+            counts.increment(CounterType.STREAMS_KILLED_TOTAL);
         }
         control.error(end, code, message);
         final CloseReason reason = isPolicy(code) ? CloseReason.POLICY : CloseReason.ERROR;
@@ -152,7 +154,7 @@ public final class AcceptorSide
             }
             else if (!admitIfAllowed(end))
             {
-                counts.rejected++;
+                counts.increment(CounterType.OPENS_REJECTED_TOTAL);
                 abort(end, StreamErrorCode.REJECTED, "deferred for too long");
             }
         }
@@ -207,8 +209,8 @@ public final class AcceptorSide
         end.state = StreamState.PARKED;
         end.deadlineNs = open.deadlineNs();
         table.put(end);
-        counts.opened++;
-        counts.open++;
+        counts.increment(CounterType.STREAMS_OPEN_TOTAL);
+        counts.increment(CounterType.STREAMS_OPEN);
         if (0 == window || !kindKnown)
         {
             abort(end, StreamErrorCode.INVALID_PARAMS, 0 == window ? "a window of 0" : "an unknown interaction");
@@ -219,12 +221,12 @@ public final class AcceptorSide
         }
         else if (table.size() > limits.maxStreams())
         {
-            counts.overLimit++;
+            counts.increment(CounterType.OPENS_OVER_LIMIT_TOTAL);
             abort(end, StreamErrorCode.REJECTED, "limit of " + limits.maxStreams() + " streams reached");
         }
         else if (!host.gate().mayOpen())
         {
-            counts.cancelsOverLimit++;
+            counts.increment(CounterType.CANCELS_OVER_LIMIT_TOTAL);
             abort(end, StreamErrorCode.REJECTED, "too many cancels");
         }
         else
@@ -244,7 +246,7 @@ public final class AcceptorSide
         final int rise = StreamIds.generation(id) - table.generation(id);
         if (rise <= 0 && 0 != table.generation(id))
         {
-            counts.stale++;
+            counts.increment(CounterType.STREAM_STALE_TOTAL);
             return false;
         }
         final StreamEnd occupant = table.occupant(id);
@@ -269,12 +271,12 @@ public final class AcceptorSide
             case DEFERRED -> park(end, decision.message());
             case DROPPED ->
             {
-                counts.droppedByPolicy++;
+                counts.increment(CounterType.OPENS_DROPPED_TOTAL);
                 abort(end, StreamErrorCode.DROPPED, decision.message());
             }
             default ->
             {
-                counts.rejected++;
+                counts.increment(CounterType.OPENS_REJECTED_TOTAL);
                 abort(end, StreamErrorCode.REJECTED, decision.message());
             }
         }
@@ -284,11 +286,11 @@ public final class AcceptorSide
     {
         if (parked.size() >= limits.maxParked())
         {
-            counts.parkedFull++;
+            counts.increment(CounterType.OPENS_PARKED_FULL_TOTAL);
             abort(end, StreamErrorCode.REJECTED, "queue of deferred streams is full");
             return;
         }
-        counts.deferred++;
+        counts.increment(CounterType.OPENS_DEFERRED_TOTAL);
         end.open.keep();
         parked.add(end);
         host.startTimer(end, 0 == end.deadlineNs ? limits.parkedNs() : Math.min(limits.parkedNs(), end.deadlineNs));

@@ -46,7 +46,7 @@ public final class ControlFrames
      *
      * @param request to be sent.
      */
-    static int openLength(final StreamRequest request)
+    public static int openLength(final StreamRequest request)
     {
         return MessageHeaderEncoder.ENCODED_LENGTH + OpenEncoder.BLOCK_LENGTH +
             OpenEncoder.capabilityHeaderLength() + request.capability().length() +
@@ -60,8 +60,13 @@ public final class ControlFrames
             text.length;
     }
 
-    /** {@return the text's UTF-8, cut between characters so that the frame holds it} */
-    static byte[] text(final String message, final int maxBytes)
+    /**
+     * {@return the text's UTF-8, cut between characters so that the frame holds it}
+     *
+     * @param message  to encode.
+     * @param maxBytes of it.
+     */
+    public static byte[] text(final String message, final int maxBytes)
     {
         if (message.isEmpty())
         {
@@ -88,16 +93,14 @@ public final class ControlFrames
      * @param streamId   of the stream.
      * @param request    the terms.
      * @param window     of the opener in frames.
-     * @param deadlineNs time left, 0 for none.
      * @return whether there was room.
      */
-    static boolean open(
+    public static boolean open(
         final FrameSink sink,
         final int peerIndex,
         final long streamId,
         final StreamRequest request,
-        final int window,
-        final long deadlineNs)
+        final int window)
     {
         final int offset = sink.claim(peerIndex, openLength(request));
         if (offset < 0)
@@ -108,7 +111,7 @@ public final class ControlFrames
             .wrapAndApplyHeader(sink.buffer(), offset, new MessageHeaderEncoder())
             .streamId(streamId)
             .timestampNs(sink.timestampNs())
-            .deadlineNs(deadlineNs)
+            .deadlineNs(request.deadlineNs())
             .window(window)
             .interaction(request.kind());
         encoder.flags().clear().held(request.held());
@@ -129,7 +132,7 @@ public final class ControlFrames
      * @param text      UTF-8 for a person.
      * @return whether there was room.
      */
-    static boolean error(
+    public static boolean error(
         final FrameSink sink, final int peerIndex, final long streamId, final StreamErrorCode code, final byte[] text)
     {
         final int offset = sink.claim(peerIndex, errorLength(text));
@@ -158,7 +161,7 @@ public final class ControlFrames
      * @param reason    of the end.
      * @return whether there was room.
      */
-    static boolean close(
+    public static boolean close(
         final FrameSink sink, final int peerIndex, final long streamId, final long finalSeq, final CloseReason reason)
     {
         final int offset = sink.claim(peerIndex, CLOSE_LENGTH);
@@ -186,7 +189,7 @@ public final class ControlFrames
      * @param reason    of the cancellation.
      * @return whether there was room.
      */
-    static boolean cancel(final FrameSink sink, final int peerIndex, final long streamId, final CancelReason reason)
+    public static boolean cancel(final FrameSink sink, final int peerIndex, final long streamId, final CancelReason reason)
     {
         final int length =
             MessageHeaderEncoder.ENCODED_LENGTH + CancelEncoder.BLOCK_LENGTH + CancelEncoder.messageHeaderLength();
@@ -214,7 +217,7 @@ public final class ControlFrames
      * @param limit     count of Data that may ever have been sent.
      * @return whether there was room.
      */
-    static boolean credit(final FrameSink sink, final int peerIndex, final long streamId, final long limit)
+    public static boolean credit(final FrameSink sink, final int peerIndex, final long streamId, final long limit)
     {
         final int offset = sink.claim(peerIndex, CreditFrame.LENGTH);
         if (offset < 0)

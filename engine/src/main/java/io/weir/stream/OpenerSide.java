@@ -15,6 +15,8 @@
  */
 package io.weir.stream;
 
+import io.weir.counters.CounterType;
+import io.weir.counters.Tally;
 import io.weir.Result;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
@@ -31,7 +33,7 @@ import org.agrona.DirectBuffer;
 public final class OpenerSide
 {
     private final StreamHost host;
-    private final StreamCounts counts;
+    private final Tally counts;
     private final StreamTable table;
     private final PendingControl control;
     private final StreamLimits limits;
@@ -95,7 +97,7 @@ public final class OpenerSide
         final long id = table.nextId();
         if (id < 0 || table.size() >= limits.maxStreams())
         {
-            counts.overLimit++;
+            counts.increment(CounterType.OPENS_OVER_LIMIT_TOTAL);
             return Result.REJECTED;
         }
         if (machine.hasPending() || !host.output().sink().hasRoom(1, length))
@@ -116,8 +118,8 @@ public final class OpenerSide
         }
         end.receiveThresholds();
         table.put(end);
-        counts.opened++;
-        counts.open++;
+        counts.increment(CounterType.STREAMS_OPEN_TOTAL);
+        counts.increment(CounterType.STREAMS_OPEN);
         if (request.deadlineNs() > 0)
         {
             host.startTimer(end, request.deadlineNs());
@@ -134,6 +136,19 @@ public final class OpenerSide
             machine.handlerFailed(end, failure);
         }
         return 0;
+    }
+
+    /**
+     * {@return an end for a handler to be told that there is no stream: ended, in no table}
+     *
+     * @param request that was refused.
+     * @param handler of the request.
+     */
+    public StreamEnd neverOpened(final StreamRequest request, final StreamHandler handler)
+    {
+        final StreamEnd end = new StreamEnd(host, -1, request.capability(), request.kind(), true, 0, handler);
+        end.state = StreamState.ENDED;
+        return end;
     }
 
     /** The application wants the stream to end. */
@@ -210,7 +225,7 @@ public final class OpenerSide
         }
         else
         {
-            counts.stale++;
+            counts.increment(CounterType.STREAM_STALE_TOTAL);
         }
     }
 
@@ -227,7 +242,7 @@ public final class OpenerSide
         final long finalSeq = closeDecoder.finalSeq();
         if (StreamState.OPEN == end.state && finalSeq >= 0 && finalSeq != end.expected + end.ends)
         {
-            counts.lost++;
+            counts.increment(CounterType.STREAM_LOSSES_TOTAL);
             machine.end(end, CloseReason.ERROR, StreamErrorCode.SEQUENCE_GAP);
         }
         else if (CloseReason.ERROR == reason || CloseReason.POLICY == reason)
@@ -247,7 +262,7 @@ public final class OpenerSide
         if (StreamState.CANCELLING == end.state)
         {
             end.state = StreamState.TOMBSTONE;
-            counts.tombstones++;
+            counts.increment(CounterType.STREAM_TOMBSTONES);
             machine.stop(end);
             machine.hearClosed(end, reason, code);
         }

@@ -15,6 +15,8 @@
  */
 package io.weir.stream;
 
+import io.weir.counters.CounterType;
+import io.weir.counters.Tally;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
@@ -34,11 +36,11 @@ final class PendingControl
     static final int HELD = 1 << 5;
 
     private final StreamOutput output;
-    private final StreamCounts counts;
+    private final Tally counts;
     private StreamEnd head;
     private StreamEnd tail;
 
-    PendingControl(final StreamOutput output, final StreamCounts counts)
+    PendingControl(final StreamOutput output, final Tally counts)
     {
         this.output = output;
         this.counts = counts;
@@ -74,7 +76,7 @@ final class PendingControl
         {
             if (!message.isEmpty())
             {
-                counts.controlTextLost++;
+                counts.increment(CounterType.CONTROL_TEXT_LOST_TOTAL);
             }
             keep(end, ERROR);
         }
@@ -116,7 +118,7 @@ final class PendingControl
             while (0 != end.pending)
             {
                 final int bit = Integer.lowestOneBit(end.pending);
-                if (HELD == bit || !send(end, bit))
+                if (!send(end, bit))
                 {
                     return sent;
                 }
@@ -157,10 +159,10 @@ final class PendingControl
 
     private void keep(final StreamEnd end, final int bit)
     {
-        counts.controlDeferred++;
-        final boolean listed = 0 != (end.pending & ~HELD);
+        counts.increment(CounterType.CONTROL_DEFERRED_TOTAL);
+        final boolean isFirst = 0 == end.pending;
         end.pending |= bit;
-        if (!listed)
+        if (isFirst)
         {
             if (null == tail)
             {

@@ -117,7 +117,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             return offer(source, offset, length, 0);
         }
         final int frames = (length + maxPayload - 1) / maxPayload;
-        if (frames > end.host.maxMessageFrames(end))
+        if (frames > Math.min(end.peerWindow, end.host.maxMessageFrames()))
         {
             return Result.MAX_PAYLOAD_EXCEEDED;
         }
@@ -187,23 +187,35 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             throw new IllegalStateException("the agent does not wait: it is told in onWritable");
         }
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        while (!isWritable())
+        while (prepareToWait(Thread.currentThread()))
         {
-            send.waiter(Thread.currentThread());
-            block();
-            sink.starve(Thread.currentThread());
-            VarHandle.fullFence();
             final long leftNs = deadlineNs - System.nanoTime();
             if (leftNs <= 0 || Thread.currentThread().isInterrupted())
             {
-                return isWritable();
+                return false;
             }
-            if (!isWritable())
-            {
-                LockSupport.parkNanos(this, leftNs);
-            }
+            LockSupport.parkNanos(this, leftNs);
         }
         return true;
+    }
+
+    /**
+     * Arranges for the thread to be unparked, unless an offer need not wait. Owned as the writer is.
+     *
+     * @param waiter to unpark when there is credit and room, or the stream has ended.
+     * @return whether there is reason to wait.
+     */
+    public boolean prepareToWait(final Thread waiter)
+    {
+        if (isWritable())
+        {
+            return false;
+        }
+        send.waiter(waiter);
+        block();
+        sink.starve(waiter);
+        VarHandle.fullFence();
+        return !isWritable();
     }
 
     @Override
@@ -218,16 +230,14 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     }
 
     /** Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended. */
-    boolean isWritable()
+    private boolean isWritable()
     {
-        final long limit = send.limitAcquire();
-        if (SendState.ENDED == limit || sink.isDisconnected())
+        if (SendState.ENDED == send.limitAcquire() || sink.isDisconnected())
         {
             return true;
         }
-        return own() >= 0 ?
-            send.finished || send.seq < limit && sink.hasRoom(1, DataFrame.frameLength(maxPayload)) :
-            Result.CLOSED == own();
+        return own() >= 0 &&
+            (send.finished || send.seq < send.limitAcquire() && sink.hasRoom(1, DataFrame.frameLength(maxPayload)));
     }
 
     private int claim(final int length)

@@ -15,6 +15,7 @@
  */
 package io.weir.stream;
 
+import io.weir.counters.CounterType;
 import io.weir.Lane;
 import io.weir.Session;
 import io.weir.Stream;
@@ -39,6 +40,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
 
     private static final VarHandle DECISION;
     private static final VarHandle ATTENTION;
+    private static final VarHandle WOKEN;
 
     static
     {
@@ -46,6 +48,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
         {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             DECISION = lookup.findVarHandle(StreamEnd.class, "decision", int.class);
+            WOKEN = lookup.findVarHandle(StreamEnd.class, "woken", boolean.class);
             ATTENTION = lookup.findVarHandle(StreamEnd.class, "attentionAsked", boolean.class);
         }
         catch (final ReflectiveOperationException ex)
@@ -102,6 +105,9 @@ public final class StreamEnd extends ReceiveFields implements Stream
     private volatile long consumedWord;
     private volatile long demandWord;
     private StreamEnd nextAttention;
+    private volatile boolean woken;
+    private StreamEnd nextWoken;
+    private boolean refused;
 
     /** What {@link #timerId()} says when no timer runs. */
     public static final long NO_TIMER = Long.MIN_VALUE;
@@ -305,6 +311,13 @@ public final class StreamEnd extends ReceiveFields implements Stream
         host.machine().attend(this);
     }
 
+    /** The timer that was started for this end has run out. On the agent. */
+    public void onTimer()
+    {
+        timerId = NO_TIMER;
+        host.machine().onTimer(this);
+    }
+
     /** {@return the next in the agent's list of those that want attention; while listed, the list's} */
     public StreamEnd nextAttention()
     {
@@ -401,9 +414,58 @@ public final class StreamEnd extends ReceiveFields implements Stream
         host.attention(this);
     }
 
-    int peerWindow()
+    /** {@return the handler; null until the provider has answered} */
+    public StreamHandler handler()
     {
-        return peerWindow;
+        return handler;
+    }
+
+    /** {@return the count of frames that may be sent now; any thread, exact for the emitter} */
+    public long sendCredit()
+    {
+        final long sendLimit = send.limitAcquire();
+        return SendState.ENDED == sendLimit || send.finished ? 0 : sendLimit - send.seq;
+    }
+
+    /** {@return whether this call was the one to list the end among the woken of its emitter} */
+    public boolean linkWoken()
+    {
+        return WOKEN.compareAndSet(this, false, true);
+    }
+
+    /**
+     * Links this end before another in the list of the woken.
+     *
+     * @param next after this.
+     */
+    public void nextWoken(final StreamEnd next)
+    {
+        nextWoken = next;
+    }
+
+    /** {@return the next of the woken, this one being taken off the list} */
+    public StreamEnd unlinkWoken()
+    {
+        final StreamEnd next = nextWoken;
+        nextWoken = null;
+        woken = false;
+        return next;
+    }
+
+    /** {@return whether the emitter has noted this end as refused} */
+    public boolean isRefused()
+    {
+        return refused;
+    }
+
+    /**
+     * Notes whether the end is among the refused. The emitter's.
+     *
+     * @param value to note.
+     */
+    public void refused(final boolean value)
+    {
+        refused = value;
     }
 
     CloseReason emitterReason()
@@ -450,11 +512,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
         }
         if (explicit)
         {
-            final long backlog = expected - consumed;
-            if (backlog > host.counts().backlogHighWaterMark)
-            {
-                host.counts().backlogHighWaterMark = backlog;
-            }
+            host.counts().propose(CounterType.STREAM_BACKLOG_HWM, expected - consumed);
             consumed = Math.min(consumedWord, expected);
         }
         host.machine().grant(this);

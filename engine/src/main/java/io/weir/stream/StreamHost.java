@@ -15,6 +15,7 @@
  */
 package io.weir.stream;
 
+import io.weir.counters.Tally;
 import io.weir.Lane;
 import io.weir.Session;
 import io.weir.StreamWriter;
@@ -38,12 +39,8 @@ public interface StreamHost
     /** {@return the largest payload of one Data frame, in bytes} */
     int maxPayload();
 
-    /**
-     * {@return the greatest count of frames of one message: what the window, and the link at once, take; any thread}
-     *
-     * @param end that sends.
-     */
-    int maxMessageFrames(StreamEnd end);
+    /** {@return the greatest count of full frames that the link takes at once, and so of one message; any thread} */
+    int maxMessageFrames();
 
     /** {@return who tells the agent's own emitters that they can go on} */
     Waker agentWaker();
@@ -64,7 +61,7 @@ public interface StreamHost
     StreamWriter sharedWriter(StreamEnd end);
 
     /** {@return what this agent's streams count} */
-    StreamCounts counts();
+    Tally counts();
 
     /** {@return where handlers' exceptions go} */
     ErrorHandler errors();

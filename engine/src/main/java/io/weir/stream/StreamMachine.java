@@ -15,6 +15,8 @@
  */
 package io.weir.stream;
 
+import io.weir.counters.CounterType;
+import io.weir.counters.Tally;
 import io.weir.DataHeader;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.CreditFrame;
@@ -33,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StreamMachine
 {
     private final StreamHost host;
-    private final StreamCounts counts;
+    private final Tally counts;
     private final StreamTable table;
     private final PendingControl control;
     private final OpenerSide opener;
@@ -145,12 +147,7 @@ public final class StreamMachine
         }
     }
 
-    /**
-     * The stream's timer has run out.
-     *
-     * @param end whose timer it was.
-     */
-    public void onTimer(final StreamEnd end)
+    void onTimer(final StreamEnd end)
     {
         if (end.opener)
         {
@@ -268,7 +265,7 @@ public final class StreamMachine
         }
         if (StreamState.TOMBSTONE == end.state)
         {
-            counts.tombstones--;
+            counts.decrement(CounterType.STREAM_TOMBSTONES);
         }
         end.state = StreamState.ENDED;
         table.remove(end);
@@ -300,7 +297,7 @@ public final class StreamMachine
             return;
         }
         end.heardClosed = true;
-        counts.open--;
+        counts.decrement(CounterType.STREAMS_OPEN);
         if (null != end.handler)
         {
             try
@@ -309,7 +306,7 @@ public final class StreamMachine
             }
             catch (final Throwable ex)
             {
-                counts.handlerErrors++;
+                counts.increment(CounterType.HANDLER_ERRORS_TOTAL);
                 host.errors().onError(ex);
             }
         }
@@ -317,7 +314,7 @@ public final class StreamMachine
 
     void handlerFailed(final StreamEnd end, final Throwable cause)
     {
-        counts.handlerErrors++;
+        counts.increment(CounterType.HANDLER_ERRORS_TOTAL);
         host.errors().onError(cause);
         if (end.opener)
         {
@@ -343,11 +340,11 @@ public final class StreamMachine
         }
         else if (data)
         {
-            counts.dropped++;
+            counts.increment(CounterType.STREAM_DROPPED_TOTAL);
         }
         else
         {
-            counts.stale++;
+            counts.increment(CounterType.STREAM_STALE_TOTAL);
         }
     }
 
@@ -356,7 +353,7 @@ public final class StreamMachine
     {
         if (StreamErrorCode.PROTOCOL_VIOLATION == code)
         {
-            counts.violations++;
+            counts.increment(CounterType.STREAM_VIOLATIONS_TOTAL);
         }
         if (end.opener)
         {
@@ -397,7 +394,7 @@ public final class StreamMachine
         }
         if (StreamState.CANCELLING == end.state || StreamState.TOMBSTONE == end.state)
         {
-            counts.dropped++;
+            counts.increment(CounterType.STREAM_DROPPED_TOTAL);
             return;
         }
         final long seq = DataFrame.seq(buffer, offset);
@@ -405,7 +402,7 @@ public final class StreamMachine
         final boolean bareEnd = 0 == length && (flags & (DataFrame.END | DataFrame.MORE)) == DataFrame.END;
         if (seq < end.expected)
         {
-            counts.duplicates++;
+            counts.increment(CounterType.STREAM_DUPLICATES_TOTAL);
         }
         else if (!end.receives || end.endReceived || end.messageReceived && !bareEnd)
         {
@@ -413,12 +410,12 @@ public final class StreamMachine
         }
         else if (seq > end.limit || seq == end.limit && !bareEnd)
         {
-            counts.flowControl++;
+            counts.increment(CounterType.STREAM_FLOW_CONTROL_TOTAL);
             violate(end, StreamErrorCode.FLOW_CONTROL);
         }
         else if (seq > end.expected)
         {
-            counts.gaps++;
+            counts.increment(CounterType.STREAM_GAPS_TOTAL);
             violate(end, StreamErrorCode.SEQUENCE_GAP);
         }
         else
@@ -482,7 +479,7 @@ public final class StreamMachine
         }
         else if (StreamState.OPEN != end.state)
         {
-            counts.stale++;
+            counts.increment(CounterType.STREAM_STALE_TOTAL);
         }
         else if (null == end.send)
         {
@@ -515,7 +512,7 @@ public final class StreamMachine
             case 5 -> acceptor.onCancel(word, buffer, offset);
             case CreditFrame.TEMPLATE_ID ->
                 onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
-            default -> counts.unknownTemplates++;
+            default -> counts.increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
         }
     }
 

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.FrameOutcome;
+import io.weir.codecs.FrameValidator;
+import io.weir.codecs.GoodbyeDecoder;
+import io.weir.codecs.SessionCode;
+import io.weir.counters.CounterType;
+import io.weir.link.FrameConsumer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Finds the session of each frame that an agent polls. What is not trusted is validated first (W-4). Owned by the agent. */
+final class Dispatcher implements FrameConsumer
+{
+    private final SessionAgent agent;
+    private final SessionTable sessions;
+    private final FrameValidator validator = new FrameValidator();
+    private final GoodbyeDecoder goodbyeDecoder = new GoodbyeDecoder();
+    private final FrameConsumer untrusted = this::onUntrustedFrame;
+
+    Dispatcher(final SessionAgent agent, final SessionTable sessions)
+    {
+        this.agent = agent;
+        this.sessions = sessions;
+    }
+
+    FrameConsumer untrusted()
+    {
+        return untrusted;
+    }
+
+    @Override
+    public void onFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        final SessionEnd session = sessions.find(sessionIndex);
+        if (null == session || session.isUnready())
+        {
+            onUnready(sessionIndex, session, buffer, offset);
+            return;
+        }
+        dispatch(session, buffer, offset);
+    }
+
+    private void dispatch(final SessionEnd session, final UnsafeBuffer buffer, final int offset)
+    {
+        if (FrameHeader.templateId(FrameHeader.word(buffer, offset)) == GoodbyeDecoder.TEMPLATE_ID)
+        {
+            onGoodbye(session, buffer, offset);
+        }
+        else
+        {
+            session.machine().onFrame(buffer, offset);
+        }
+    }
+
+    /** The session is not open yet, leaving, or has ended. */
+    private void onUnready(
+        final int sessionIndex, final SessionEnd session, final UnsafeBuffer buffer, final int offset)
+    {
+        if (null != session && session.isConnecting())
+        {
+            // The peer's word that the session is open came before its first frame, through the commands.
+            agent.runCommands();
+        }
+        final SessionEnd ready = sessions.find(sessionIndex);
+        if (null == ready || ready.isLeaving() && !isGoodbye(buffer, offset))
+        {
+            agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
+        }
+        else
+        {
+            dispatch(ready, buffer, offset);
+        }
+    }
+
+    private void onUntrustedFrame(
+        final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        final FrameOutcome outcome = validator.validate(buffer, offset, length);
+        if (FrameOutcome.OK == outcome)
+        {
+            onFrame(sessionIndex, buffer, offset, length);
+        }
+        else if (FrameOutcome.UNKNOWN_TEMPLATE == outcome)
+        {
+            agent.tally().increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
+        }
+        else
+        {
+            agent.tally().increment(CounterType.INVALID_FRAMES_TOTAL);
+            final SessionEnd session = sessions.find(sessionIndex);
+            if (null != session && !session.isConnecting())
+            {
+                session.violated("an invalid frame: " + outcome);
+            }
+        }
+    }
+
+    private void onGoodbye(final SessionEnd session, final UnsafeBuffer buffer, final int offset)
+    {
+        final long word = FrameHeader.word(buffer, offset);
+        goodbyeDecoder.wrap(
+            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        final SessionCode code = goodbyeDecoder.code();
+        session.onGoodbye(
+            SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code);
+    }
+
+    private static boolean isGoodbye(final UnsafeBuffer buffer, final int offset)
+    {
+        return FrameHeader.templateId(FrameHeader.word(buffer, offset)) == GoodbyeDecoder.TEMPLATE_ID;
+    }
+}

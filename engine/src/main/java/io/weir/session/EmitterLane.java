@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.Lane;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.link.LaneWriter;
+import io.weir.stream.StreamEnd;
+import io.weir.stream.Waker;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * An application's lane: the emitter's end of a ring, and whom to tell that they can go on (C-5). Owned by the thread that
+ * acquired it; agents only push onto the list of the woken.
+ */
+final class EmitterLane implements Lane, Waker
+{
+    private final LaneWriter writer;
+    private final Object receiver;
+    private final LanePool pool;
+    private final AtomicReference<StreamEnd> woken = new AtomicReference<>();
+    private final ArrayList<StreamEnd> refused = new ArrayList<>();
+    private final ArrayList<StreamEnd> telling = new ArrayList<>();
+    private long creditStalls;
+    private boolean closed;
+
+    EmitterLane(final LaneWriter writer, final Object receiver, final LanePool pool)
+    {
+        this.writer = writer;
+        this.receiver = receiver;
+        this.pool = pool;
+    }
+
+    LaneWriter writer()
+    {
+        return writer;
+    }
+
+    Object receiver()
+    {
+        return receiver;
+    }
+
+    @Override
+    public int poll()
+    {
+        StreamEnd end = woken.getAndSet(null);
+        while (null != end)
+        {
+            final StreamEnd next = end.unlinkWoken();
+            telling.add(end);
+            end = next;
+        }
+        if (!refused.isEmpty() && (writer.isDisconnected() || writer.hasRoom(1, pool.maxFrame())))
+        {
+            for (int i = 0; i < refused.size(); i++)
+            {
+                refused.get(i).refused(false);
+            }
+            telling.addAll(refused);
+            refused.clear();
+        }
+        final int told = telling.size();
+        for (int i = 0; i < told; i++)
+        {
+            tell(telling.get(i));
+        }
+        telling.clear();
+        return told;
+    }
+
+    @Override
+    public void beginBatch()
+    {
+        writer.beginBatch();
+    }
+
+    @Override
+    public void endBatch()
+    {
+        writer.endBatch();
+    }
+
+    @Override
+    public void timestampNs(final long epochNs)
+    {
+        writer.timestampNs(epochNs);
+    }
+
+    @Override
+    public void close()
+    {
+        if (!closed)
+        {
+            closed = true;
+            writer.close();
+            pool.release(this);
+        }
+    }
+
+    @Override
+    public void onCredit(final StreamEnd end)
+    {
+        if (end.linkWoken())
+        {
+            StreamEnd head;
+            do
+            {
+                head = woken.get();
+                end.nextWoken(head);
+            }
+            while (!woken.compareAndSet(head, end));
+        }
+    }
+
+    @Override
+    public void onBackPressured(final StreamEnd end)
+    {
+        if (!end.isRefused())
+        {
+            end.refused(true);
+            refused.add(end);
+        }
+    }
+
+    @Override
+    public void onNoCredit()
+    {
+        creditStalls++;
+    }
+
+    long creditStalls()
+    {
+        return creditStalls;
+    }
+
+    private void tell(final StreamEnd end)
+    {
+        final long credit = end.sendCredit();
+        if (credit <= 0)
+        {
+            return;
+        }
+        writer.beginBatch();
+        try
+        {
+            end.handler().onWritable(end, (int)Math.min(credit, Integer.MAX_VALUE));
+        }
+        catch (final Throwable ex)
+        {
+            pool.errors().onError(ex);
+            fail(end, ex);
+        }
+        finally
+        {
+            writer.endBatch();
+        }
+    }
+
+    private static void fail(final StreamEnd end, final Throwable cause)
+    {
+        if (end.isOpener())
+        {
+            end.cancel();
+        }
+        else
+        {
+            end.abort(StreamErrorCode.PROVIDER_CRASHED, String.valueOf(cause));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.Session;
+import io.weir.config.IdleKind;
+import io.weir.config.Settings;
+import io.weir.config.Threading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/** An engine's agents and the threads that run them: one each, one for all, or the application's (T-6). */
+public final class EngineAgents
+{
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AgentConfig config;
+    private final Threading threading;
+    private final Supplier<IdleStrategy> idle;
+    private final SessionAgent[] agents;
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final List<AgentInvoker> invokers = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private boolean closed;
+
+    /**
+     * Creates the agents.
+     *
+     * @param config of the engine.
+     * @param work   of the application for the first agent, or null.
+     * @param idle   a new idle strategy for each thread, or null for the setting's.
+     */
+    public EngineAgents(final AgentConfig config, final Agent work, final Supplier<IdleStrategy> idle)
+    {
+        this.config = config;
+        threading = config.configuration().value(Settings.ENGINE_THREADING);
+        this.idle = null != idle ? idle : () -> strategy(config.configuration().value(Settings.ENGINE_IDLE));
+        agents = new SessionAgent[config.configuration().value(Settings.ENGINE_AGENTS)];
+        for (int i = 0; i < agents.length; i++)
+        {
+            agents[i] = new SessionAgent(config, i, 0 == i ? work : null);
+        }
+    }
+
+    /** Starts the threads, or makes the agents ready to be invoked. */
+    public void start()
+    {
+        switch (threading)
+        {
+            case INVOKER ->
+            {
+                for (final SessionAgent agent : agents)
+                {
+                    final AgentInvoker invoker = new AgentInvoker(config.counters().errorLog(), null, agent);
+                    invoker.start();
+                    invokers.add(invoker);
+                }
+            }
+            case SHARED -> run(new CompositeAgent(agents));
+            default ->
+            {
+                for (final SessionAgent agent : agents)
+                {
+                    run(agent);
+                }
+            }
+        }
+    }
+
+    /** {@return the agent for the next session, in turns; any thread} */
+    public SessionAgent next()
+    {
+        return agents[Math.floorMod(turn.getAndIncrement(), agents.length)];
+    }
+
+    /** {@return the work done by one duty cycle of each agent on the caller's thread} */
+    public int invoke()
+    {
+        if (Threading.INVOKER != threading)
+        {
+            throw new IllegalStateException("the engine runs its own threads: weir.engine.threading is " + threading);
+        }
+        int done = 0;
+        for (final AgentInvoker invoker : invokers)
+        {
+            done += invoker.invoke();
+        }
+        return done;
+    }
+
+    /** Has policy asked anew by every agent. */
+    public void policyChanged()
+    {
+        for (final SessionAgent agent : agents)
+        {
+            agent.policyChanged();
+        }
+    }
+
+    /**
+     * Waits for a session, invoking the agents that only the caller can invoke.
+     *
+     * @param future of the session.
+     * @param peers  that accept it.
+     * @return the session.
+     */
+    public Session await(final CompletableFuture<Session> future, final EngineAgents peers)
+    {
+        requireOther("wait for a session");
+        try
+        {
+            if (Threading.INVOKER == threading || Threading.INVOKER == peers.threading)
+            {
+                while (!future.isDone())
+                {
+                    invokeIfOwn();
+                    peers.invokeIfOwn();
+                    Thread.onSpinWait();
+                }
+            }
+            return future.join();
+        }
+        catch (final CompletionException ex)
+        {
+            throw ex.getCause() instanceof IllegalStateException ? (IllegalStateException)ex.getCause() : ex;
+        }
+    }
+
+    /** {@return whether this call closed the agents} */
+    public synchronized boolean close()
+    {
+        if (closed)
+        {
+            return false;
+        }
+        requireOther("close its engine");
+        closed = true;
+        final long limitNs = config.configuration().value(Settings.SESSION_CLOSE_TIMEOUT) +
+            config.configuration().value(Settings.STREAM_CANCEL_TIMEOUT) + GRACE_NS;
+        final CompletableFuture<?>[] closing = new CompletableFuture<?>[agents.length];
+        for (int i = 0; i < agents.length; i++)
+        {
+            closing[i] = agents[i].closeSessions();
+        }
+        await(CompletableFuture.allOf(closing), limitNs);
+        CloseHelper.quietCloseAll(runners);
+        CloseHelper.quietCloseAll(invokers);
+        return true;
+    }
+
+    private void await(final CompletableFuture<Void> all, final long limitNs)
+    {
+        final long deadlineNs = System.nanoTime() + limitNs;
+        while (Threading.INVOKER == threading && !all.isDone() && System.nanoTime() - deadlineNs < 0)
+        {
+            invoke();
+        }
+        try
+        {
+            all.get(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        catch (final TimeoutException ex)
+        {
+            config.counters().errorLog().onError(
+                new IllegalStateException("sessions of " + config.name() + " did not close in time, and are cut off", ex));
+        }
+        catch (final ExecutionException ex)
+        {
+            config.counters().errorLog().onError(ex.getCause());
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void invokeIfOwn()
+    {
+        if (Threading.INVOKER == threading)
+        {
+            invoke();
+        }
+    }
+
+    private void requireOther(final String what)
+    {
+        for (final SessionAgent agent : agents)
+        {
+            if (Threading.INVOKER != threading && agent.isAgentThread())
+            {
+                throw new IllegalStateException("an agent's own thread cannot " + what + ": it would wait for itself");
+            }
+        }
+    }
+
+    private void run(final Agent agent)
+    {
+        final AgentRunner runner = new AgentRunner(idle.get(), config.counters().errorLog(), null, agent);
+        runners.add(runner);
+        AgentRunner.startOnThread(runner);
+    }
+
+    private static IdleStrategy strategy(final IdleKind kind)
+    {
+        return switch (kind)
+        {
+            case BUSY_SPIN -> BusySpinIdleStrategy.INSTANCE;
+            case YIELDING -> YieldingIdleStrategy.INSTANCE;
+            case SLEEPING -> new SleepingMillisIdleStrategy(1);
+            default -> new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+        };
+    }
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.Session;
+import io.weir.codecs.SessionCode;
+import io.weir.config.Configuration;
+import io.weir.config.Settings;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes both ends of a session between two agents of this process. There is no Hello and no Welcome: the values are the
+ * lesser of both engines' settings (W-4). Runs in turns on the connector's agent, the acceptor's, the connector's.
+ */
+final class RingHandshake
+{
+    private static final AtomicLong NEXT_SESSION_ID = new AtomicLong(1);
+
+    private final SessionAgent connector;
+    private final SessionAgent acceptor;
+    private final int maxFrame;
+    private final CompletableFuture<Session> future;
+    private final long sessionId = NEXT_SESSION_ID.getAndIncrement();
+
+    RingHandshake(
+        final SessionAgent connector,
+        final SessionAgent acceptor,
+        final int maxFrame,
+        final CompletableFuture<Session> future)
+    {
+        this.connector = connector;
+        this.acceptor = acceptor;
+        this.maxFrame = maxFrame;
+        this.future = future;
+    }
+
+    void begin()
+    {
+        final SessionEnd end = create(connector, 0);
+        if (null == end)
+        {
+            return;
+        }
+        connector.laneTo(acceptor);
+        if (acceptor.isClosed())
+        {
+            connector.sessions().remove(end);
+            future.completeExceptionally(new IllegalStateException("the engine to connect to is closed"));
+            return;
+        }
+        acceptor.post(() -> accept(end));
+    }
+
+    private void accept(final SessionEnd connectorEnd)
+    {
+        final SessionEnd end = create(acceptor, 1);
+        if (null == end)
+        {
+            connector.post(() -> connectorEnd.close(SessionCode.LIMIT));
+        }
+        else
+        {
+            final RingLink link =
+                new RingLink(acceptor.laneTo(connector), connector, connectorEnd.index(), maxFrame);
+            connector.post(() -> complete(connectorEnd, end.index()));
+            end.open(link);
+        }
+    }
+
+    private void complete(final SessionEnd end, final int peerIndex)
+    {
+        if (end.isConnecting())
+        {
+            end.open(new RingLink(connector.laneTo(acceptor), acceptor, peerIndex, maxFrame));
+            future.complete(end);
+        }
+        else
+        {
+            future.completeExceptionally(new IllegalStateException("the engine is closing"));
+        }
+    }
+
+    private SessionEnd create(final SessionAgent agent, final int initiator)
+    {
+        final int index = agent.sessions().nextIndex();
+        if (index == -1 || agent.isClosed())
+        {
+            future.completeExceptionally(new IllegalStateException(
+                agent.isClosed() ? "the engine " + agent.roleName() + " is closed" :
+                    agent.roleName() + " has " + SessionTable.MAX_SESSIONS + " sessions, and no room for more"));
+            return null;
+        }
+        final Configuration mine = agent.config().configuration();
+        final Configuration theirs = (agent == connector ? acceptor : connector).config().configuration();
+        final SessionEnd end = new SessionEnd(agent, index, new SessionTerms(
+            sessionId,
+            initiator,
+            maxFrame,
+            Math.min(mine.value(Settings.SESSION_STREAMS_MAX), theirs.value(Settings.SESSION_STREAMS_MAX)),
+            Math.min(mine.value(Settings.STREAM_QUEUE_MAX), theirs.value(Settings.STREAM_QUEUE_MAX)),
+            ""));
+        agent.sessions().put(end);
+        return end;
+    }
+}

@@ -1,0 +1,595 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.Result;
+import io.weir.Session;
+import io.weir.codecs.SessionCode;
+import io.weir.config.Settings;
+import io.weir.counters.CounterType;
+import io.weir.counters.Tally;
+import io.weir.link.FrameConsumer;
+import io.weir.link.Inlet;
+import io.weir.link.LaneWriter;
+import io.weir.stream.StreamEnd;
+import io.weir.stream.Waker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
+/**
+ * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6). One
+ * thread at a time runs it, a runner's or the application's; what other threads want comes through its queues.
+ */
+public final class SessionAgent implements Agent, Waker
+{
+    private static final long MAINTENANCE_NS = 1_000_000;
+    private static final int SWEEP_EVERY = 10;
+    private static final int OPENS_PER_CYCLE = 64;
+    private static final Source[] NO_SOURCES = new Source[0];
+
+    private final AgentConfig config;
+    private final String roleName;
+    private final Tally tally;
+    private final Dispatcher dispatcher;
+    private final Timers timers;
+    private final Agent work;
+    private final int pollLimit;
+    private final int publishBatch;
+    private final long slowNs;
+    private final ManyToOneConcurrentArrayQueue<OpenCommand> opens;
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<StreamEnd> attention = new AtomicReference<>();
+    private final SessionTable sessions = new SessionTable();
+    private final Map<Object, LaneWriter> lanes = new LinkedHashMap<>();
+    private final ArrayDeque<StreamEnd> writable = new ArrayDeque<>();
+    private final ArrayList<LaneWriter> sinks = new ArrayList<>();
+
+    private Source[] sources = NO_SOURCES;
+    private OpenCommand waitingOpen;
+    private long nowNs;
+    private long epochOffsetNs;
+    private long maintenanceAtNs;
+    private int maintenanceCount;
+    private CompletableFuture<Void> closing;
+    private volatile Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Creates an agent.
+     *
+     * @param config of the engine.
+     * @param number of the agent within the engine.
+     * @param work   of the application to be run in each duty cycle, or null.
+     */
+    public SessionAgent(final AgentConfig config, final int number, final Agent work)
+    {
+        this.config = config;
+        this.work = work;
+        roleName = config.name() + "-" + number;
+        tally = new Tally(config.counters());
+        pollLimit = config.configuration().value(Settings.LANE_POLL_LIMIT);
+        publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
+        slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
+        opens = new ManyToOneConcurrentArrayQueue<>(config.configuration().value(Settings.COMMAND_QUEUE_MAX));
+        nowNs = config.nanoClock().nanoTime();
+        maintenanceAtNs = nowNs;
+        timers = new Timers(nowNs, config.configuration().value(Settings.TIMER_TICK), this::onExpiry);
+        dispatcher = new Dispatcher(this, sessions);
+    }
+
+    @Override
+    public void onStart()
+    {
+        thread = Thread.currentThread();
+        if (null != work)
+        {
+            work.onStart();
+        }
+    }
+
+    @Override
+    public int doWork() throws Exception
+    {
+        if (Thread.currentThread() != thread)
+        {
+            thread = Thread.currentThread();
+        }
+        nowNs = config.nanoClock().nanoTime();
+        final int done = cycle();
+        if (done > 0 && config.nanoClock().nanoTime() - nowNs > slowNs)
+        {
+            tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
+        }
+        return done;
+    }
+
+    @Override
+    public void onClose()
+    {
+        runCommands();
+        closed = true;
+        for (int slot = 0; slot < sessions.slotCount(); slot++)
+        {
+            final SessionEnd session = sessions.atSlot(slot);
+            if (null != session)
+            {
+                session.lost();
+            }
+        }
+        for (final Source source : sources)
+        {
+            source.inlet.close();
+        }
+        lanes.values().forEach(LaneWriter::close);
+        runCommands();
+        if (null != work)
+        {
+            work.onClose();
+        }
+        tally.publish();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return roleName;
+    }
+
+    /** {@return whether the agent has stopped for good; any thread} */
+    boolean isClosed()
+    {
+        return closed;
+    }
+
+    /** {@return whether the caller is the thread that runs this agent; any thread} */
+    public boolean isAgentThread()
+    {
+        return Thread.currentThread() == thread;
+    }
+
+    /**
+     * Begins a session with an agent of this process, maybe this one. Any thread.
+     *
+     * @param peer     agent that accepts.
+     * @param maxFrame the lesser of both engines' settings, in bytes.
+     * @return the connector's end, once it is open.
+     */
+    public CompletableFuture<Session> connect(final SessionAgent peer, final int maxFrame)
+    {
+        final CompletableFuture<Session> future = new CompletableFuture<>();
+        execute(() -> new RingHandshake(this, peer, maxFrame, future).begin());
+        return future;
+    }
+
+    /** Asks policy anew about parked Opens and open streams. Any thread. */
+    public void policyChanged()
+    {
+        execute(() -> forEachSession(session ->
+        {
+            if (!session.isConnecting())
+            {
+                session.machine().acceptor().review();
+            }
+        }));
+    }
+
+    /**
+     * Closes every session in good order. Any thread.
+     *
+     * @return completed when none is left.
+     */
+    public CompletableFuture<Void> closeSessions()
+    {
+        final CompletableFuture<Void> future = new CompletableFuture<>();
+        execute(() ->
+        {
+            closing = future;
+            forEachSession(session -> session.close(SessionCode.SHUTDOWN));
+        });
+        return future;
+    }
+
+    @Override
+    public void onCredit(final StreamEnd end)
+    {
+        if (!end.isRefused())
+        {
+            end.refused(true);
+            writable.add(end);
+        }
+    }
+
+    @Override
+    public void onBackPressured(final StreamEnd end)
+    {
+        tally.increment(CounterType.STREAM_BACK_PRESSURE_TOTAL);
+        onCredit(end);
+    }
+
+    @Override
+    public void onNoCredit()
+    {
+        tally.increment(CounterType.STREAM_CREDIT_STALLS_TOTAL);
+    }
+
+    AgentConfig config()
+    {
+        return config;
+    }
+
+    Tally tally()
+    {
+        return tally;
+    }
+
+    ErrorHandler errors()
+    {
+        return config.counters().errorLog();
+    }
+
+    long nowNs()
+    {
+        return nowNs;
+    }
+
+    SessionTable sessions()
+    {
+        return sessions;
+    }
+
+    /** Runs a command on this agent, at once if the caller is on it. Any thread. */
+    void execute(final Runnable command)
+    {
+        if (isAgentThread() && !closed)
+        {
+            command.run();
+        }
+        else
+        {
+            commands.add(command);
+        }
+    }
+
+    /** Runs a command in one of the next duty cycles. Any thread. */
+    void post(final Runnable command)
+    {
+        commands.add(command);
+    }
+
+    /** Takes an Open of another thread, if the queue has room. Any thread. */
+    long offer(final OpenCommand command)
+    {
+        return closed ? Result.CLOSED : opens.offer(command) ? 0 : Result.BACK_PRESSURED;
+    }
+
+    /**
+     * Polls an inlet from one of the next duty cycles on. Any thread.
+     *
+     * @param inlet to poll.
+     * @param peer  whose sessions are lost when the inlet is exhausted, or null.
+     */
+    public void addInlet(final Inlet inlet, final Object peer)
+    {
+        post(() ->
+        {
+            if (closed)
+            {
+                inlet.close();
+            }
+            sources = Arrays.copyOf(sources, sources.length + 1);
+            sources[sources.length - 1] = new Source(inlet, inlet.isTrusted() ? dispatcher : dispatcher.untrusted(), peer);
+        });
+        if (closed)
+        {
+            inlet.close();
+        }
+    }
+
+    /** Asks for a stream's attention. Any thread. */
+    void attention(final StreamEnd end)
+    {
+        if (end.askAttention())
+        {
+            StreamEnd head;
+            do
+            {
+                head = attention.get();
+                end.nextAttention(head);
+            }
+            while (!attention.compareAndSet(head, end));
+        }
+    }
+
+    /** This agent's own lane into another agent. */
+    LaneWriter laneTo(final SessionAgent peer)
+    {
+        return lanes.computeIfAbsent(peer, absent ->
+        {
+            final LaneWriter writer = RingLink.openLane(peer, this, publishBatch);
+            sinks.add(writer);
+            writer.timestampNs(nowNs + epochOffsetNs);
+            writer.beginBatch();
+            return writer;
+        });
+    }
+
+    long startTimer(final Object owner, final long delayNs)
+    {
+        return timers.start(owner, delayNs > Long.MAX_VALUE - nowNs ? Long.MAX_VALUE : nowNs + delayNs);
+    }
+
+    void stopTimer(final long id)
+    {
+        timers.stop(id);
+    }
+
+    void remove(final SessionEnd session)
+    {
+        sessions.remove(session);
+    }
+
+    void forEachSession(final Consumer<SessionEnd> visitor)
+    {
+        for (int slot = 0; slot < sessions.slotCount(); slot++)
+        {
+            final SessionEnd session = sessions.atSlot(slot);
+            if (null != session)
+            {
+                visitor.accept(session);
+            }
+        }
+    }
+
+    int runCommands()
+    {
+        int done = 0;
+        Runnable command = commands.poll();
+        while (null != command)
+        {
+            try
+            {
+                command.run();
+            }
+            catch (final RuntimeException ex)
+            {
+                errors().onError(ex);
+            }
+            done++;
+            command = commands.poll();
+        }
+        return done;
+    }
+
+    private int cycle() throws Exception
+    {
+        beginBatches();
+        int done = commands.isEmpty() ? 0 : runCommands();
+        done += runOpens();
+        done += attend();
+        for (final Source source : sources)
+        {
+            final int frames = source.inlet.poll(source.consumer, pollLimit);
+            if (frames > 0)
+            {
+                done += frames;
+                publish();
+            }
+        }
+        done += timers.poll(nowNs);
+        for (int slot = 0; slot < sessions.slotCount(); slot++)
+        {
+            final SessionEnd session = sessions.atSlot(slot);
+            if (null != session)
+            {
+                done += session.work();
+            }
+        }
+        done += tellWritable();
+        if (null != work)
+        {
+            done += work.doWork();
+        }
+        endBatches();
+        completeClosing();
+        if (nowNs - maintenanceAtNs >= 0)
+        {
+            maintain();
+        }
+        return done;
+    }
+
+    private void beginBatches()
+    {
+        final long epochNs = nowNs + epochOffsetNs;
+        for (int i = 0; i < sinks.size(); i++)
+        {
+            final LaneWriter sink = sinks.get(i);
+            sink.timestampNs(epochNs);
+            sink.beginBatch();
+        }
+    }
+
+    private void endBatches()
+    {
+        for (int i = 0; i < sinks.size(); i++)
+        {
+            sinks.get(i).endBatch();
+        }
+    }
+
+    private void publish()
+    {
+        for (int i = 0; i < sinks.size(); i++)
+        {
+            sinks.get(i).publish();
+        }
+    }
+
+    private int runOpens()
+    {
+        int done = 0;
+        while (done < OPENS_PER_CYCLE)
+        {
+            final OpenCommand command = null == waitingOpen ? opens.poll() : waitingOpen;
+            if (null == command)
+            {
+                break;
+            }
+            waitingOpen = command;
+            if (!command.execute())
+            {
+                break;
+            }
+            waitingOpen = null;
+            done++;
+        }
+        return done;
+    }
+
+    private int attend()
+    {
+        int done = 0;
+        if (null != attention.get())
+        {
+            StreamEnd end = attention.getAndSet(null);
+            while (null != end)
+            {
+                final StreamEnd next = end.nextAttention();
+                end.nextAttention(null);
+                end.attend();
+                done++;
+                end = next;
+            }
+        }
+        return done;
+    }
+
+    private int tellWritable()
+    {
+        int done = 0;
+        for (int i = writable.size(); i > 0; i--)
+        {
+            final StreamEnd end = writable.poll();
+            end.refused(false);
+            if (end.tellWritable())
+            {
+                done++;
+            }
+        }
+        return done;
+    }
+
+    private void onExpiry(final Object owner)
+    {
+        if (owner instanceof SessionEnd)
+        {
+            ((SessionEnd)owner).onTimer();
+        }
+        else
+        {
+            ((StreamEnd)owner).onTimer();
+        }
+    }
+
+    /** What need not be done in every duty cycle. */
+    private void maintain()
+    {
+        maintenanceAtNs = nowNs + MAINTENANCE_NS;
+        epochOffsetNs = config.epochClock().nanoTime() - nowNs;
+        tally.publish();
+        dropExhausted();
+        if (++maintenanceCount % SWEEP_EVERY == 0)
+        {
+            forEachSession(session ->
+            {
+                if (!session.isConnecting())
+                {
+                    session.machine().sweep();
+                }
+            });
+        }
+    }
+
+    /** What came before the peer's end has been polled to the last frame: only now are its sessions lost. */
+    private void dropExhausted()
+    {
+        for (final Source source : sources)
+        {
+            if (source.inlet.isExhausted())
+            {
+                sources = Arrays.stream(sources).filter(other -> other != source).toArray(Source[]::new);
+                if (null != source.peer)
+                {
+                    lose(source.peer);
+                }
+            }
+        }
+    }
+
+    private void lose(final Object peer)
+    {
+        lanes.remove(peer);
+        forEachSession(session ->
+        {
+            if (!session.isConnecting() && session.link().receiver() == peer)
+            {
+                session.lost();
+            }
+        });
+    }
+
+    private void completeClosing()
+    {
+        if (null != closing)
+        {
+            for (int slot = 0; slot < sessions.slotCount(); slot++)
+            {
+                final SessionEnd session = sessions.atSlot(slot);
+                if (null != session && !session.hasSaidGoodbye())
+                {
+                    return;
+                }
+            }
+            closing.complete(null);
+        }
+    }
+
+    /** An inlet, who takes its frames, and whose sessions they are for. */
+    private static final class Source
+    {
+        final Inlet inlet;
+        final FrameConsumer consumer;
+        final Object peer;
+
+        Source(final Inlet inlet, final FrameConsumer consumer, final Object peer)
+        {
+            this.inlet = inlet;
+            this.consumer = consumer;
+            this.peer = peer;
+        }
+    }
+}

@@ -1,0 +1,378 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.Lane;
+import io.weir.Result;
+import io.weir.Session;
+import io.weir.StreamHandler;
+import io.weir.StreamRequest;
+import io.weir.codecs.CancelReason;
+import io.weir.codecs.SessionCode;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.config.Settings;
+import io.weir.counters.CounterType;
+import io.weir.link.Link;
+import io.weir.stream.StreamEnd;
+import io.weir.stream.StreamMachine;
+
+/** One end of a session: its life, from connecting to Goodbye (S-10). Owned by its agent; commands come from any thread. */
+final class SessionEnd implements Session
+{
+    private final SessionAgent agent;
+    private final int index;
+    private final SessionTerms terms;
+    private SessionStreams streams;
+    private Link link;
+    private SessionOutput output;
+    private SessionCode goodbye;
+    private String goodbyeMessage = "";
+    private boolean goodbyeSent;
+    private boolean goodbyeReceived;
+    private long timerId = StreamEnd.NO_TIMER;
+    private volatile SessionState state = SessionState.CONNECTING;
+    private volatile int streamCount;
+    private boolean unready = true;
+
+    SessionEnd(final SessionAgent agent, final int index, final SessionTerms terms)
+    {
+        this.agent = agent;
+        this.index = index;
+        this.terms = terms;
+    }
+
+    /** The peer's end is there; before anything is sent. */
+    void open(final Link newLink)
+    {
+        link = newLink;
+        output = new SessionOutput(newLink);
+        streams = new SessionStreams(this, agent, newLink, output, terms);
+        state = SessionState.OPEN;
+        unready = false;
+        agent.tally().increment(CounterType.SESSIONS_OPEN_TOTAL);
+        agent.tally().increment(CounterType.SESSIONS_OPEN);
+        agent.config().listener().onOpened(this);
+    }
+
+    @Override
+    public long id()
+    {
+        return terms.sessionId();
+    }
+
+    @Override
+    public String principal()
+    {
+        return terms.principal();
+    }
+
+    @Override
+    public boolean isOpen()
+    {
+        return SessionState.OPEN == state;
+    }
+
+    @Override
+    public int streamCount()
+    {
+        return streamCount;
+    }
+
+    @Override
+    public int maxPayload()
+    {
+        return streams.maxPayload();
+    }
+
+    @Override
+    public long open(final StreamRequest request, final StreamHandler handler)
+    {
+        streams.machine().opener().check(request);
+        if (!isOpen())
+        {
+            return Result.CLOSED;
+        }
+        if (agent.isAgentThread())
+        {
+            final long result = streams.machine().opener().open(request, handler);
+            countStreams();
+            return result;
+        }
+        return agent.offer(new OpenCommand(this, StreamRequest.copyOf(request), handler));
+    }
+
+    @Override
+    public Lane acquireLane()
+    {
+        return agent.config().lanes().acquire(link);
+    }
+
+    @Override
+    public void interrupt()
+    {
+        agent.execute(() ->
+        {
+            if (SessionState.OPEN == state || SessionState.CLOSING == state)
+            {
+                interruptStreams(CancelReason.INTERRUPTED);
+            }
+        });
+    }
+
+    @Override
+    public void close()
+    {
+        agent.execute(() -> close(SessionCode.NORMAL));
+    }
+
+    /** Refuses opens and lets streams finish. */
+    void close(final SessionCode code)
+    {
+        if (SessionState.CONNECTING == state)
+        {
+            end(code, StreamErrorCode.PROVIDER_DISCONNECTED);
+        }
+        else if (SessionState.OPEN == state)
+        {
+            state = SessionState.CLOSING;
+            goodbye = code;
+            startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+        }
+    }
+
+    /** What a duty cycle owes this session: control that waits, parked Opens, the next step of its closing. */
+    int work()
+    {
+        if (SessionState.CONNECTING == state || SessionState.CLOSED == state)
+        {
+            return 0;
+        }
+        int work = streams.machine().resume();
+        streams.machine().acceptor().askParked();
+        if (SessionState.OPEN != state)
+        {
+            work += leave();
+        }
+        return work;
+    }
+
+    void onTimer()
+    {
+        timerId = StreamEnd.NO_TIMER;
+        if (SessionState.CLOSING == state)
+        {
+            state = SessionState.INTERRUPTING;
+            interruptStreams(CancelReason.SHUTDOWN);
+            startTimer(agent.config().configuration().value(Settings.STREAM_CANCEL_TIMEOUT));
+        }
+        else if (SessionState.INTERRUPTING == state)
+        {
+            leaving();
+            startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+        }
+        else if (SessionState.LEAVING == state)
+        {
+            end(goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+        }
+    }
+
+    /** The peer leaves: so does this end. */
+    void onGoodbye(final SessionCode code)
+    {
+        goodbyeReceived = true;
+        streams.machine().sessionLost(
+            SessionCode.PROTOCOL_VIOLATION == code ?
+                StreamErrorCode.PROTOCOL_VIOLATION : StreamErrorCode.PROVIDER_DISCONNECTED);
+        if (null == goodbye)
+        {
+            goodbye = code;
+        }
+        leaving();
+        leave();
+    }
+
+    /** The peer broke the protocol beyond one stream (W-4). */
+    void violated(final String what)
+    {
+        if (SessionState.CLOSED == state || SessionState.LEAVING == state)
+        {
+            return;
+        }
+        agent.tally().increment(CounterType.SESSIONS_VIOLATED_TOTAL);
+        agent.errors().onError(new IllegalStateException("session " + id() + ": the peer sent " + what));
+        goodbye = SessionCode.PROTOCOL_VIOLATION;
+        goodbyeMessage = what;
+        leaving();
+        streams.machine().sessionLost(StreamErrorCode.PROTOCOL_VIOLATION);
+        stopTimer();
+        startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+    }
+
+    /** The peer is gone without a word. */
+    void lost()
+    {
+        if (SessionState.CLOSED != state)
+        {
+            if (!goodbyeReceived && !goodbyeSent)
+            {
+                agent.tally().increment(CounterType.SESSIONS_LOST_TOTAL);
+            }
+            end(null == goodbye ? SessionCode.IDLE : goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+        }
+    }
+
+    SessionAgent agent()
+    {
+        return agent;
+    }
+
+    SessionTerms terms()
+    {
+        return terms;
+    }
+
+    Link link()
+    {
+        return link;
+    }
+
+    int index()
+    {
+        return index;
+    }
+
+    boolean isConnecting()
+    {
+        return SessionState.CONNECTING == state;
+    }
+
+    /** Whether frames are not simply for its streams: not open yet, or leaving. */
+    boolean isUnready()
+    {
+        return unready;
+    }
+
+    boolean hasSaidGoodbye()
+    {
+        return goodbyeSent;
+    }
+
+    boolean isLeaving()
+    {
+        return SessionState.LEAVING == state;
+    }
+
+    boolean isRemote()
+    {
+        return link.isRemote();
+    }
+
+    StreamMachine machine()
+    {
+        return streams.machine();
+    }
+
+    SessionStreams streams()
+    {
+        return streams;
+    }
+
+    void countStreams()
+    {
+        streamCount = streams.machine().table().size();
+    }
+
+    private void interruptStreams(final CancelReason reason)
+    {
+        streams.machine().table().forEach(end ->
+        {
+            if (end.isOpener())
+            {
+                streams.machine().opener().cancel(end, reason);
+            }
+            else
+            {
+                streams.machine().acceptor().closeCancelled(end);
+            }
+        });
+    }
+
+    private void leaving()
+    {
+        state = SessionState.LEAVING;
+        unready = true;
+    }
+
+    private int leave()
+    {
+        if (SessionState.LEAVING != state && 0 == streams.machine().table().size())
+        {
+            leaving();
+            stopTimer();
+            startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+        }
+        if (SessionState.LEAVING != state)
+        {
+            return 0;
+        }
+        int work = 0;
+        if (!goodbyeSent && !streams.machine().hasPending() && output.goodbye(goodbye, goodbyeMessage))
+        {
+            goodbyeSent = true;
+            work++;
+        }
+        if (goodbyeSent && goodbyeReceived || link.isDisconnected())
+        {
+            end(goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+            work++;
+        }
+        return work;
+    }
+
+    private void end(final SessionCode code, final StreamErrorCode streamCode)
+    {
+        if (SessionState.CLOSED == state)
+        {
+            return;
+        }
+        stopTimer();
+        if (null != streams)
+        {
+            streams.machine().sessionLost(streamCode);
+            agent.tally().decrement(CounterType.SESSIONS_OPEN);
+        }
+        state = SessionState.CLOSED;
+        agent.remove(this);
+        if (null != streams)
+        {
+            agent.config().listener().onClosed(this, code);
+        }
+    }
+
+    private void startTimer(final long delayNs)
+    {
+        timerId = agent.startTimer(this, delayNs);
+    }
+
+    private void stopTimer()
+    {
+        if (StreamEnd.NO_TIMER != timerId)
+        {
+            agent.stopTimer(timerId);
+            timerId = StreamEnd.NO_TIMER;
+        }
+    }
+}

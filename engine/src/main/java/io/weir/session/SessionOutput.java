@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.StreamRequest;
+import io.weir.codecs.CancelReason;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.GoodbyeEncoder;
+import io.weir.codecs.MessageHeaderEncoder;
+import io.weir.codecs.SessionCode;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.link.FrameSink;
+import io.weir.link.Link;
+import io.weir.stream.ControlFrames;
+import io.weir.stream.StreamOutput;
+
+/** Encodes the agent's own frames of one session into its link. */
+final class SessionOutput implements StreamOutput
+{
+    private final FrameSink sink;
+    private final int peerIndex;
+    private final int maxText;
+
+    SessionOutput(final Link link)
+    {
+        sink = link.sink();
+        peerIndex = link.peerIndex();
+        maxText = link.maxFrame() >> 1;
+    }
+
+    @Override
+    public FrameSink sink()
+    {
+        return sink;
+    }
+
+    @Override
+    public int peerIndex()
+    {
+        return peerIndex;
+    }
+
+    @Override
+    public boolean open(final long streamId, final StreamRequest request, final int window)
+    {
+        return ControlFrames.open(sink, peerIndex, streamId, request, window);
+    }
+
+    @Override
+    public boolean credit(final long streamId, final long limit)
+    {
+        return ControlFrames.credit(sink, peerIndex, streamId, limit);
+    }
+
+    @Override
+    public boolean error(final long streamId, final StreamErrorCode code, final String message)
+    {
+        return ControlFrames.error(sink, peerIndex, streamId, code, ControlFrames.text(message, maxText));
+    }
+
+    @Override
+    public boolean close(final long streamId, final long finalSeq, final CloseReason reason)
+    {
+        return ControlFrames.close(sink, peerIndex, streamId, finalSeq, reason);
+    }
+
+    @Override
+    public boolean cancel(final long streamId, final CancelReason reason)
+    {
+        return ControlFrames.cancel(sink, peerIndex, streamId, reason);
+    }
+
+    boolean goodbye(final SessionCode code, final String message)
+    {
+        final byte[] text = ControlFrames.text(message, maxText);
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + GoodbyeEncoder.BLOCK_LENGTH +
+            GoodbyeEncoder.messageHeaderLength() + text.length;
+        final int offset = sink.claim(peerIndex, length);
+        if (offset < 0)
+        {
+            return false;
+        }
+        new GoodbyeEncoder()
+            .wrapAndApplyHeader(sink.buffer(), offset, new MessageHeaderEncoder())
+            .code(code)
+            .putMessage(text, 0, text.length);
+        sink.commit();
+        return true;
+    }
+}

@@ -519,7 +519,7 @@ public final class SessionAgent implements Agent, Waker
     private void maintain()
     {
         maintenanceAtNs = nowNs + MAINTENANCE_NS;
-        epochOffsetNs = config.epochClock().nanoTime() - nowNs;
+        epochOffsetNs = config.epochClock().nanoTime() - config.nanoClock().nanoTime();
         tally.publish();
         dropExhausted();
         if (++maintenanceCount % SWEEP_EVERY == 0)

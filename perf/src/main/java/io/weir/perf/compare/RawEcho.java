@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf.compare;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SingleProducerSequencer;
+
+import org.HdrHistogram.Histogram;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Two bare Disruptors, one each way, with one message of eight words in flight.
+ */
+final class RawEcho implements Echo
+{
+    private static final int CELLS = 4096;
+    private static final int SLOT_LENGTH = 64;
+    private static final int ALIGNMENT = 4096;
+    /** Round trips, or vain looks, between two looks at the round. */
+    private static final int CHUNK = 1024;
+
+    private final Way there = new Way();
+    private final Way back = new Way();
+    private long sum;
+
+    /** One direction. The positions are written once a chunk. */
+    private static final class Way
+    {
+        private final SingleProducerSequencer sequencer =
+            new SingleProducerSequencer(CELLS, new BusySpinWaitStrategy());
+        private final Sequence consumed = new Sequence();
+        private final UnsafeBuffer slots =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(CELLS * SLOT_LENGTH, ALIGNMENT));
+
+        Way()
+        {
+            sequencer.addGatingSequences(consumed);
+        }
+
+        void send(final long position, final long word)
+        {
+            final int offset = (int)(position & (CELLS - 1)) * SLOT_LENGTH;
+            sequencer.claim(position);
+            Words.write(slots, offset, SLOT_LENGTH, word);
+            sequencer.publish(position);
+        }
+
+        boolean isThere(final long position)
+        {
+            return sequencer.getCursor() >= position;
+        }
+
+        long take(final long position)
+        {
+            final int offset = (int)(position & (CELLS - 1)) * SLOT_LENGTH;
+            final long total = Words.sum(slots, offset, SLOT_LENGTH);
+            consumed.set(position);
+            return total;
+        }
+    }
+
+    RawEcho()
+    {
+    }
+
+    @Override
+    public void echo(final Round round)
+    {
+        long next = back.sequencer.getCursor() + 1;
+        while (!round.isFinished())
+        {
+            next = echoChunk(next);
+        }
+    }
+
+    @Override
+    public void ping(final Round round, final Histogram histogram)
+    {
+        long next = there.sequencer.getCursor() + 1;
+        final long startNs = System.nanoTime();
+        long nowNs = startNs;
+        while (nowNs - startNs < round.lengthNs())
+        {
+            nowNs = pingChunk(next, nowNs, histogram);
+            next += CHUNK;
+        }
+        round.end();
+        round.finish();
+    }
+
+    /** {@return the sum of all words received, which makes reading them worth while} */
+    long sum()
+    {
+        return sum;
+    }
+
+    @Override
+    public void close()
+    {
+        // The memory goes with its buffer.
+    }
+
+    private long echoChunk(final long from)
+    {
+        long next = from;
+        for (int i = 0; i < CHUNK; i++)
+        {
+            if (there.isThere(next))
+            {
+                back.send(next, there.take(next));
+                next++;
+            }
+        }
+        return next;
+    }
+
+    private long pingChunk(final long from, final long lastNs, final Histogram histogram)
+    {
+        long total = 0;
+        long beforeNs = lastNs;
+        for (long next = from; next < from + CHUNK; next++)
+        {
+            there.send(next, next);
+            while (!back.isThere(next))
+            {
+                // The other side answers at once, or its thread is not running.
+            }
+            total += back.take(next);
+            final long nowNs = System.nanoTime();
+            histogram.recordValue(nowNs - beforeNs);
+            beforeNs = nowNs;
+        }
+        sum += total;
+        return beforeNs;
+    }
+}

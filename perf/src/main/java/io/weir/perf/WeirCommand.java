@@ -16,17 +16,32 @@
 
 package io.weir.perf;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The root of Weir's command line. Without a sub-command it prints its usage and exits 2.
+ * <p>
+ * Every command exits with 0 when it did what was asked and all was well, 1 when it found something wrong or could not
+ * finish, 2 when it was asked wrongly: then it says what, where and what to do, and has done nothing.
  */
-@Command(name = "weir", mixinStandardHelpOptions = true, description = "Streams, measured.")
+@Command(
+    name = "weir",
+    description = "Streams with credit, measured and proven.",
+    mixinStandardHelpOptions = true,
+    versionProvider = WeirCommand.Version.class,
+    subcommands = {LoadCommand.class, CompareCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:all was well", "1:something was wrong, or could not be finished", "2:misuse"})
 public final class WeirCommand implements Callable<Integer>
 {
     @Spec
@@ -43,14 +58,70 @@ public final class WeirCommand implements Callable<Integer>
      */
     public static void main(final String[] args)
     {
-        System.exit(new CommandLine(new WeirCommand()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * {@return the command line, ready to execute; it writes to the terminal unless told otherwise}
+     */
+    public static CommandLine commandLine()
+    {
+        return new CommandLine(new WeirCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(WeirCommand::onMisuse)
+            .setExecutionExceptionHandler(WeirCommand::onFailure);
     }
 
     @Override
     public Integer call()
     {
         spec.commandLine().usage(spec.commandLine().getErr());
-
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int onMisuse(final ParameterException ex, final String[] args)
+    {
+        final CommandLine at = ex.getCommandLine();
+        final PrintWriter err = at.getErr();
+        final String name = at.getCommandSpec().qualifiedName();
+        err.println(name + ": " + ex.getMessage());
+        UnmatchedArgumentException.printSuggestions(ex, err);
+        err.println("Try '" + name + " --help'.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int onFailure(final Exception ex, final CommandLine at, final CommandLine.ParseResult parsed)
+    {
+        final PrintWriter err = at.getErr();
+        final String name = at.getCommandSpec().qualifiedName();
+        if (ex instanceof Misuse)
+        {
+            err.println(name + ": " + ex.getMessage());
+            err.println("Try '" + name + " --help'.");
+            err.flush();
+            return CommandLine.ExitCode.USAGE;
+        }
+        err.println(name + ": " + (null == ex.getMessage() ? ex.toString() : ex.getMessage()));
+        if (!(ex instanceof Failure))
+        {
+            ex.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Tells the version as the build knows it. */
+    static final class Version implements IVersionProvider
+    {
+        Version()
+        {
+        }
+
+        @Override
+        public String[] getVersion()
+        {
+            return new String[]{"weir " + BuildProperties.version(), "JDK " + Runtime.version()};
+        }
     }
 }

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf;
+
+import io.weir.perf.load.LoadOptions;
+import io.weir.perf.load.LoadRig;
+import io.weir.perf.report.JsonFile;
+import io.weir.perf.report.LoadReport;
+import io.weir.perf.report.Progress;
+import io.weir.perf.report.Readable;
+import io.weir.perf.report.Terminal;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The main job: streams messages from a provider to its consumers, checks every one, and reports.
+ */
+@Command(
+    name = "load",
+    description = {
+        "Streams messages over many streams with credit in one process, checks that every one arrives once, in order and " +
+            "unharmed, and reports rate and latency.",
+        "With --input the lines of a file are the messages, and what arrives is compared with the file."},
+    mixinStandardHelpOptions = true,
+    versionProvider = WeirCommand.Version.class,
+    sortOptions = false,
+    showDefaultValues = false,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+        "0:nothing was lost, duplicated, reordered or corrupted",
+        "1:something was, or the run could not be finished",
+        "2:misuse"})
+final class LoadCommand implements Callable<Integer>
+{
+    @Option(names = "--streams", paramLabel = "N", defaultValue = "256",
+        description = "Count of streams. Default: ${DEFAULT-VALUE}.")
+    private int streams;
+
+    @Option(names = "--payload", paramLabel = "BYTES", defaultValue = "64",
+        description = "Length of a generated message. Default: ${DEFAULT-VALUE}.")
+    private int payload;
+
+    @Option(names = "--window", paramLabel = "FRAMES", defaultValue = "64",
+        description = "Window of a stream: frames sent ahead of what is consumed. Default: ${DEFAULT-VALUE}.")
+    private int window;
+
+    @Option(names = "--producers", paramLabel = "N", defaultValue = "1",
+        description = "With 1 the provider's agent emits, with more so many threads, each with a lane. " +
+            "Default: ${DEFAULT-VALUE}.")
+    private int producers;
+
+    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
+        description = "Length of the measured part. Default: ${DEFAULT-VALUE}.")
+    private Duration duration;
+
+    @Option(names = "--warmup", paramLabel = "TIME", defaultValue = "3s", converter = DurationConverter.class,
+        description = "Length of what comes before it. Default: ${DEFAULT-VALUE}.")
+    private Duration warmup;
+
+    @Option(names = "--rate", paramLabel = "max|N/s", defaultValue = "max", converter = RateConverter.class,
+        description = "As fast as it goes, or messages a second; then latency counts from the intended time of sending. " +
+            "Default: ${DEFAULT-VALUE}.")
+    private long rate;
+
+    @Option(names = "--input", paramLabel = "FILE",
+        description = "Send the lines of FILE once, dealt over the streams, instead of generated messages.")
+    private Path input;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report to FILE as JSON.")
+    private Path json;
+
+    @Option(names = "--out", paramLabel = "DIR",
+        description = "Write the latencies to DIR: latency.hlog, an HdrHistogram log, and latency.hgrm, percentiles in µs.")
+    private Path out;
+
+    @Option(names = "--profile", paramLabel = "NAME", defaultValue = "default",
+        description = "default or low-latency; the launcher applies its JVM options. Default: ${DEFAULT-VALUE}.")
+    private String profile;
+
+    @Spec
+    private CommandSpec spec;
+
+    LoadCommand()
+    {
+    }
+
+    @Override
+    public Integer call()
+    {
+        final LoadOptions options = options();
+        final LoadRig rig = new LoadRig(options);
+        warn(options);
+        final LoadReport report;
+        try (Progress progress = progress(rig))
+        {
+            report = rig.run(progress);
+        }
+        report.print(spec.commandLine().getOut());
+        if (null != json)
+        {
+            JsonFile.write(json, report.json());
+        }
+        return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private LoadOptions options()
+    {
+        requireRange("--streams", streams, 1, LoadOptions.MAX_STREAMS);
+        requireRange("--payload", payload, 0, LoadOptions.MAX_PAYLOAD);
+        requireRange("--window", window, 1, LoadOptions.MAX_WINDOW);
+        requireRange("--producers", producers, 1, LoadOptions.MAX_PRODUCERS);
+        if (producers > streams)
+        {
+            throw new Misuse("--producers " + producers + " with --streams " + streams +
+                ": each producer needs a stream of its own: ask for fewer producers or more streams");
+        }
+        if (duration.isZero())
+        {
+            throw new Misuse("--duration: there is nothing to measure in no time: give at least 1ms");
+        }
+        if (null != input)
+        {
+            requireNotGiven("--duration", "the run ends with the file");
+            requireNotGiven("--warmup", "the file is sent once, from its first line");
+            requireNotGiven("--payload", "the lines are the messages");
+        }
+        OutputFiles.requireWritable("--json", json);
+        final Profile named = Profile.of(profile);
+        OutputFiles.requireDirectory("--out", out);
+        return new LoadOptions(streams, payload, window, producers, duration.toNanos(), warmup.toNanos(), rate, input,
+            out,
+            named);
+    }
+
+    private void warn(final LoadOptions options)
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        if (null != options.profile().warning())
+        {
+            err.println("weir: " + options.profile().warning());
+        }
+        err.println(null == input ?
+            "streaming for " + Readable.time(options.warmupNs()) + " to warm up and " +
+                Readable.time(options.durationNs()) + " to measure…" :
+            "streaming " + input + "…");
+        err.flush();
+    }
+
+    private Progress progress(final LoadRig rig)
+    {
+        // Read by a person on the terminal, not part of the report.
+        return new Progress(System.err, Terminal.isInteractive(), "load", rig.total());
+    }
+
+    private void requireNotGiven(final String option, final String why)
+    {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option))
+        {
+            throw new Misuse(option + " with --input: " + why + ": leave one of them out");
+        }
+    }
+
+    private static void requireRange(final String option, final int value, final int min, final int max)
+    {
+        if (value < min || value > max)
+        {
+            throw new Misuse(
+                option + ": " + value + " is out of range: give a whole number from " + min + " to " + max);
+        }
+    }
+}

@@ -94,7 +94,7 @@ final class Dispatcher implements FrameConsumer
         final FrameOutcome outcome = validator.validate(buffer, offset, length);
         if (FrameOutcome.OK == outcome)
         {
-            onFrame(sessionIndex, buffer, offset, length);
+            onValidatedFrame(sessionIndex, buffer, offset);
         }
         else if (FrameOutcome.UNKNOWN_TEMPLATE == outcome)
         {
@@ -108,6 +108,28 @@ final class Dispatcher implements FrameConsumer
             {
                 session.violated("an invalid frame: " + outcome);
             }
+        }
+    }
+
+    /** From here on only what the validator read is believed: the peer may still write to the frame. */
+    private void onValidatedFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset)
+    {
+        final SessionEnd session = sessions.find(sessionIndex);
+        if (null == session || session.isConnecting())
+        {
+            agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
+        }
+        else if (GoodbyeDecoder.TEMPLATE_ID == validator.templateId())
+        {
+            onGoodbye(session, buffer, offset);
+        }
+        else if (session.isLeaving())
+        {
+            agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
+        }
+        else
+        {
+            session.machine().onValidatedFrame(buffer, validator);
         }
     }
 

@@ -185,6 +185,41 @@ public final class SessionAgent implements Agent, Waker
         return future;
     }
 
+    /**
+     * Opens a session over a link that is there already, its terms agreed. Any thread.
+     *
+     * @param terms that both sides agreed on.
+     * @param links makes the link.
+     * @return this agent's end, once it is open.
+     */
+    public CompletableFuture<Session> open(final SessionTerms terms, final LinkOpener links)
+    {
+        final CompletableFuture<Session> future = new CompletableFuture<>();
+        execute(() ->
+        {
+            final int index = sessions.nextIndex();
+            if (index == -1 || closed)
+            {
+                future.completeExceptionally(new IllegalStateException(
+                    closed ? roleName + " is closed" : roleName + " has no room for another session"));
+                return;
+            }
+            final SessionEnd session = new SessionEnd(this, index, terms);
+            sessions.put(session);
+            try
+            {
+                session.open(links.open(this, index));
+                future.complete(session);
+            }
+            catch (final RuntimeException ex)
+            {
+                sessions.remove(session);
+                future.completeExceptionally(ex);
+            }
+        });
+        return future;
+    }
+
     /** Asks policy anew about parked Opens and open streams. Any thread. */
     public void policyChanged()
     {

@@ -21,7 +21,6 @@ import io.weir.Provider;
 import io.weir.StreamHandler;
 import io.weir.codecs.CancelDecoder;
 import io.weir.codecs.CloseReason;
-import io.weir.codecs.FrameHeader;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.OpenDecoder;
 import io.weir.codecs.StreamErrorCode;
@@ -29,7 +28,6 @@ import io.weir.codecs.StreamIds;
 import io.weir.policy.CapabilityName;
 import io.weir.policy.Decision;
 import java.util.ArrayDeque;
-import org.agrona.DirectBuffer;
 
 /** What this end does for the streams that its peer opened. Owned by the session's agent. */
 public final class AcceptorSide
@@ -164,10 +162,9 @@ public final class AcceptorSide
         }
     }
 
-    void onCancel(final long word, final DirectBuffer buffer, final int offset)
+    void onCancel(final MeasuredFrame frame)
     {
-        cancelDecoder.wrap(
-            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        cancelDecoder.wrap(frame.buffer(), frame.blockOffset(), frame.blockLength(), frame.version());
         final long id = cancelDecoder.streamId();
         final StreamEnd end = table.find(id);
         if (null == end)
@@ -188,19 +185,18 @@ public final class AcceptorSide
         }
     }
 
-    void onOpen(final long word, final DirectBuffer buffer, final int offset)
+    void onOpen(final MeasuredFrame frame)
     {
-        openDecoder.wrap(
-            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        openDecoder.wrap(frame.buffer(), frame.blockOffset(), frame.blockLength(), frame.version());
         final long id = openDecoder.streamId();
         if (!mayFollow(id))
         {
             return;
         }
-        final String capability = openDecoder.capability();
+        final String capability = frame.ascii(0);
         final InteractionKind kind = openDecoder.interaction();
         final boolean kindKnown = InteractionKind.SBE_UNKNOWN != kind && InteractionKind.NULL_VAL != kind;
-        final PendingOpen open = new PendingOpen(openDecoder, host.session().principal());
+        final PendingOpen open = new PendingOpen(frame, openDecoder, host.session().principal());
         final int window = Math.min(open.openerWindow(), limits.maxWindow());
         final StreamEnd end = new StreamEnd(
             host, id, capability, kindKnown ? kind : InteractionKind.REQUEST_RESPONSE, false, window, null);

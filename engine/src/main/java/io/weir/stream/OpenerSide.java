@@ -24,10 +24,8 @@ import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseDecoder;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.ErrorDecoder;
-import io.weir.codecs.FrameHeader;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.policy.CapabilityName;
-import org.agrona.DirectBuffer;
 
 /** What this end does for the streams that it opened. Owned by the session's agent. */
 public final class OpenerSide
@@ -198,10 +196,9 @@ public final class OpenerSide
         }
     }
 
-    void onError(final long word, final DirectBuffer buffer, final int offset)
+    void onError(final MeasuredFrame frame)
     {
-        errorDecoder.wrap(
-            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        errorDecoder.wrap(frame.buffer(), frame.blockOffset(), frame.blockLength(), frame.version());
         final StreamEnd end = find(errorDecoder.streamId());
         if (null == end)
         {
@@ -216,7 +213,7 @@ public final class OpenerSide
             }
             try
             {
-                end.handler.onError(end, code, 0 == errorDecoder.messageLength() ? "" : errorDecoder.message());
+                end.handler.onError(end, code, frame.utf8(0));
             }
             catch (final Throwable ex)
             {
@@ -229,10 +226,9 @@ public final class OpenerSide
         }
     }
 
-    void onClose(final long word, final DirectBuffer buffer, final int offset)
+    void onClose(final MeasuredFrame frame)
     {
-        closeDecoder.wrap(
-            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+        closeDecoder.wrap(frame.buffer(), frame.blockOffset(), frame.blockLength(), frame.version());
         final StreamEnd end = find(closeDecoder.streamId());
         if (null == end)
         {

@@ -53,20 +53,19 @@ final class PendingOpen implements OpenView
         contextLength = 0;
     }
 
-    /** Reads what follows the capability; the decoder stands behind it. */
-    PendingOpen(final OpenDecoder decoder, final String principal)
+    /** Reads a frame: the block by its decoder, what is behind it by its measures. */
+    PendingOpen(final MeasuredFrame frame, final OpenDecoder decoder, final String principal)
     {
         request = null;
         this.principal = principal;
         deadlineNs = Math.max(0, decoder.deadlineNs());
         openerWindow = decoder.window();
         held = decoder.flags().held();
-        buffer = decoder.buffer();
-        paramsLength = decoder.paramsLength();
-        paramsOffset = decoder.limit() + OpenDecoder.paramsHeaderLength();
-        decoder.skipParams();
-        contextLength = decoder.contextLength();
-        contextOffset = decoder.limit() + OpenDecoder.contextHeaderLength();
+        buffer = frame.buffer();
+        paramsOffset = frame.varDataOffset(1);
+        paramsLength = frame.varDataLength(1);
+        contextOffset = frame.varDataOffset(2);
+        contextLength = frame.varDataLength(2);
     }
 
     /** Copies params and context out of the link's buffer. */

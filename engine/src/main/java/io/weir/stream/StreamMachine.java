@@ -18,10 +18,15 @@ package io.weir.stream;
 import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
 import io.weir.DataHeader;
+import io.weir.codecs.CancelDecoder;
+import io.weir.codecs.CloseDecoder;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.CreditFrame;
 import io.weir.codecs.DataFrame;
+import io.weir.codecs.ErrorDecoder;
 import io.weir.codecs.FrameHeader;
+import io.weir.codecs.FrameValidator;
+import io.weir.codecs.OpenDecoder;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.codecs.StreamIds;
 import java.lang.invoke.VarHandle;
@@ -41,6 +46,7 @@ public final class StreamMachine
     private final OpenerSide opener;
     private final AcceptorSide acceptor;
     private final DataHeader header = new DataHeader();
+    private final MeasuredFrame frame = new MeasuredFrame();
     private StreamEnd lazy;
 
     /**
@@ -108,7 +114,38 @@ public final class StreamMachine
         }
         else
         {
-            onControl(word, buffer, offset);
+            onControl(frame.trusted(buffer, offset, word), buffer);
+        }
+    }
+
+    /**
+     * One frame of this session that crossed a trust boundary and was just accepted. What was measured is what is used (W-4).
+     *
+     * @param buffer    that holds the frame.
+     * @param validator that accepted it.
+     */
+    public void onValidatedFrame(final UnsafeBuffer buffer, final FrameValidator validator)
+    {
+        if (DataFrame.TEMPLATE_ID == validator.templateId())
+        {
+            final int offset = validator.blockOffset() - FrameHeader.LENGTH;
+            final int payloadOffset = validator.varDataOffset(0) - offset;
+            final int length = validator.varDataLength(0);
+            final StreamEnd end = table.find(DataFrame.streamId(buffer, offset));
+            final long seq = DataFrame.seq(buffer, offset);
+            if (null != end && seq == end.expected && seq < end.plainLimit && 0 == DataFrame.flags(buffer, offset))
+            {
+                end.expected = seq + 1;
+                deliver(end, buffer, offset, payloadOffset, length);
+            }
+            else
+            {
+                onOtherData(end, buffer, offset, payloadOffset, length);
+            }
+        }
+        else
+        {
+            onControl(frame.validated(buffer, validator), buffer);
         }
     }
 
@@ -491,25 +528,22 @@ public final class StreamMachine
         }
     }
 
-    private void onControl(final long word, final UnsafeBuffer buffer, final int offset)
+    private void onControl(final MeasuredFrame frame, final UnsafeBuffer buffer)
     {
-        switch (FrameHeader.templateId(word))
+        final int offset = frame.offset();
+        switch (FrameHeader.templateId(frame.word()))
         {
-            case 1 -> acceptor.onOpen(word, buffer, offset);
-            case DataFrame.TEMPLATE_ID ->
-            {
-                // Of another version: the block may be longer, its beginning is the same (W-5).
-                final int lengthOffset = FrameHeader.LENGTH + FrameHeader.blockLength(word);
-                onOtherData(
-                    table.find(DataFrame.streamId(buffer, offset)),
-                    buffer,
-                    offset,
-                    lengthOffset + Integer.BYTES,
-                    buffer.getInt(offset + lengthOffset, java.nio.ByteOrder.LITTLE_ENDIAN));
-            }
-            case 3 -> opener.onError(word, buffer, offset);
-            case 4 -> opener.onClose(word, buffer, offset);
-            case 5 -> acceptor.onCancel(word, buffer, offset);
+            case OpenDecoder.TEMPLATE_ID -> acceptor.onOpen(frame);
+            // Of another version: the block may be longer, its beginning is the same (W-5).
+            case DataFrame.TEMPLATE_ID -> onOtherData(
+                table.find(DataFrame.streamId(buffer, offset)),
+                buffer,
+                offset,
+                frame.varDataOffset(0) - offset,
+                frame.varDataLength(0));
+            case ErrorDecoder.TEMPLATE_ID -> opener.onError(frame);
+            case CloseDecoder.TEMPLATE_ID -> opener.onClose(frame);
+            case CancelDecoder.TEMPLATE_ID -> acceptor.onCancel(frame);
             case CreditFrame.TEMPLATE_ID ->
                 onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
             default -> counts.increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);

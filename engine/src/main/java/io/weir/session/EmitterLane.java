@@ -31,6 +31,7 @@ final class EmitterLane implements Lane, Waker
 {
     private final LaneWriter writer;
     private final Object receiver;
+    private final int maxFrame;
     private final LanePool pool;
     private final AtomicReference<StreamEnd> woken = new AtomicReference<>();
     private final ArrayList<StreamEnd> refused = new ArrayList<>();
@@ -38,10 +39,11 @@ final class EmitterLane implements Lane, Waker
     private long creditStalls;
     private boolean closed;
 
-    EmitterLane(final LaneWriter writer, final Object receiver, final LanePool pool)
+    EmitterLane(final LaneWriter writer, final Object receiver, final int maxFrame, final LanePool pool)
     {
         this.writer = writer;
         this.receiver = receiver;
+        this.maxFrame = maxFrame;
         this.pool = pool;
     }
 
@@ -65,7 +67,7 @@ final class EmitterLane implements Lane, Waker
             telling.add(end);
             end = next;
         }
-        if (!refused.isEmpty() && (writer.isDisconnected() || writer.hasRoom(1, pool.maxFrame())))
+        if (!refused.isEmpty() && (writer.isDisconnected() || writer.hasRoom(1, maxFrame)))
         {
             for (int i = 0; i < refused.size(); i++)
             {
@@ -162,7 +164,7 @@ final class EmitterLane implements Lane, Waker
         }
         catch (final Throwable ex)
         {
-            pool.errors().onError(ex);
+            pool.handlerFailed(ex);
             fail(end, ex);
         }
         finally

@@ -15,6 +15,7 @@
  */
 package io.weir.session;
 
+import io.weir.codecs.StreamIds;
 import io.weir.config.Configuration;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
@@ -22,9 +23,7 @@ import io.weir.counters.Counters;
 import io.weir.link.Link;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.ErrorHandler;
 
 /** An engine's lanes: a bounded count for threads that own one, a few striped ones for those that do not (T-1). Any thread. */
 public final class LanePool
@@ -32,10 +31,10 @@ public final class LanePool
     private final int maxLanes;
     private final int stripeCount;
     private final int publishBatch;
-    private final int maxFrame;
     private final Counters counters;
     private final AtomicInteger held = new AtomicInteger();
     private final Map<Object, StripedLane[]> stripes = new ConcurrentHashMap<>();
+    private boolean closed;
 
     /**
      * Creates an empty pool.
@@ -48,7 +47,6 @@ public final class LanePool
         maxLanes = configuration.value(Settings.LANE_MAX);
         stripeCount = configuration.value(Settings.LANE_STRIPES);
         publishBatch = configuration.value(Settings.LANE_PUBLISH_BATCH);
-        maxFrame = configuration.value(Settings.FRAME_MAX);
         this.counters = counters;
     }
 
@@ -61,20 +59,35 @@ public final class LanePool
             throw new IllegalStateException("all " + maxLanes +
                 " lanes of this engine are held: close one, raise weir.lane.max, or use Stream.sharedWriter()");
         }
+        final EmitterLane lane;
+        try
+        {
+            lane = new EmitterLane(link.openLane(publishBatch), link.receiver(), link.maxFrame(), this);
+        }
+        catch (final Throwable ex)
+        {
+            held.decrementAndGet();
+            throw ex;
+        }
         counters.counter(CounterType.LANES_HELD).increment();
-        return new EmitterLane(link.openLane(publishBatch), link.receiver(), this);
+        return lane;
     }
 
-    void release(final EmitterLane lane)
+    /** A lane may outlive its engine, whose counters are then gone. */
+    synchronized void release(final EmitterLane lane)
     {
         held.decrementAndGet();
+        if (closed)
+        {
+            return;
+        }
         counters.counter(CounterType.LANES_HELD).decrement();
         counters.counter(CounterType.LANE_ABORTS_TOTAL).getAndAdd(lane.writer().aborts());
         counters.counter(CounterType.STREAM_CREDIT_STALLS_TOTAL).getAndAdd(lane.creditStalls());
     }
 
-    /** One of the few lanes into the link's receiver that threads share under a lock. */
-    StripedLane stripe(final Link link)
+    /** One of the few lanes into the link's receiver that threads share under a lock; for a stream always the same. */
+    StripedLane stripe(final Link link, final long streamId)
     {
         final StripedLane[] lanes = stripes.computeIfAbsent(link.receiver(), receiver ->
         {
@@ -85,22 +98,36 @@ public final class LanePool
             }
             return created;
         });
-        return lanes[ThreadLocalRandom.current().nextInt(stripeCount)];
+        return lanes[StreamIds.slot(streamId) % stripeCount];
     }
 
-    int maxFrame()
+    /** The receiver is gone: so is the use of the lanes into it. Any agent. */
+    void forget(final Object receiver)
     {
-        return maxFrame;
+        final StripedLane[] lanes = stripes.remove(receiver);
+        if (null != lanes)
+        {
+            for (final StripedLane lane : lanes)
+            {
+                lane.close();
+            }
+        }
     }
 
-    ErrorHandler errors()
+    /** Counts what a lane's handler threw. Any thread. */
+    synchronized void handlerFailed(final Throwable cause)
     {
-        return counters.errorLog();
+        if (!closed)
+        {
+            counters.counter(CounterType.HANDLER_ERRORS_TOTAL).increment();
+        }
+        counters.errorLog().onError(cause);
     }
 
     /** Closes the striped lanes. */
-    public void close()
+    public synchronized void close()
     {
+        closed = true;
         stripes.values().forEach(lanes ->
         {
             for (final StripedLane lane : lanes)

@@ -20,6 +20,7 @@ import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.counters.CounterType;
 
 /** An Open that another thread asked for (S-9). Tried by the agent until there is room in the link. */
 final class OpenCommand
@@ -46,12 +47,20 @@ final class OpenCommand
         if (result < 0)
         {
             final boolean refused = Result.REJECTED == result;
-            handler.onClosed(
-                session.streams().neverOpened(request, handler),
-                refused ? CloseReason.POLICY : CloseReason.ERROR,
-                refused ? StreamErrorCode.REJECTED :
-                    Result.MAX_PAYLOAD_EXCEEDED == result ?
-                        StreamErrorCode.INVALID_PARAMS : StreamErrorCode.PROVIDER_DISCONNECTED);
+            try
+            {
+                handler.onClosed(
+                    session.streams().neverOpened(request, handler),
+                    refused ? CloseReason.POLICY : CloseReason.ERROR,
+                    refused ? StreamErrorCode.REJECTED :
+                        Result.MAX_PAYLOAD_EXCEEDED == result ?
+                            StreamErrorCode.INVALID_PARAMS : StreamErrorCode.PROVIDER_DISCONNECTED);
+            }
+            catch (final Throwable ex)
+            {
+                session.agent().tally().increment(CounterType.HANDLER_ERRORS_TOTAL);
+                session.agent().errors().onError(ex);
+            }
         }
         return true;
     }

@@ -50,6 +50,15 @@ final class RingHandshake
 
     void begin()
     {
+        attempt(this::beginAtConnector);
+        if (acceptor.isClosed())
+        {
+            future.completeExceptionally(new IllegalStateException("the engine to connect to is closed"));
+        }
+    }
+
+    private void beginAtConnector()
+    {
         final SessionEnd end = create(connector, 0);
         if (null == end)
         {
@@ -62,7 +71,7 @@ final class RingHandshake
             future.completeExceptionally(new IllegalStateException("the engine to connect to is closed"));
             return;
         }
-        acceptor.post(() -> accept(end));
+        acceptor.post(() -> attempt(() -> accept(end)));
     }
 
     private void accept(final SessionEnd connectorEnd)
@@ -76,7 +85,7 @@ final class RingHandshake
         {
             final RingLink link =
                 new RingLink(acceptor.laneTo(connector), connector, connectorEnd.index(), maxFrame);
-            connector.post(() -> complete(connectorEnd, end.index()));
+            connector.post(() -> attempt(() -> complete(connectorEnd, end.index())));
             end.open(link);
         }
     }
@@ -91,6 +100,19 @@ final class RingHandshake
         else
         {
             future.completeExceptionally(new IllegalStateException("the engine is closing"));
+        }
+    }
+
+    /** What goes wrong is told to whoever waits for the session. */
+    private void attempt(final Runnable step)
+    {
+        try
+        {
+            step.run();
+        }
+        catch (final RuntimeException ex)
+        {
+            future.completeExceptionally(new IllegalStateException("no session: " + ex.getMessage(), ex));
         }
     }
 

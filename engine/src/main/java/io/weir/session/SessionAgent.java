@@ -97,6 +97,7 @@ public final class SessionAgent implements Agent, Waker
         opens = new ManyToOneConcurrentArrayQueue<>(config.configuration().value(Settings.COMMAND_QUEUE_MAX));
         nowNs = config.nanoClock().nanoTime();
         maintenanceAtNs = nowNs;
+        epochOffsetNs = config.epochClock().nanoTime() - nowNs;
         timers = new Timers(nowNs, config.configuration().value(Settings.TIMER_TICK), this::onExpiry);
         dispatcher = new Dispatcher(this, sessions);
     }
@@ -146,6 +147,7 @@ public final class SessionAgent implements Agent, Waker
         }
         lanes.values().forEach(LaneWriter::close);
         runCommands();
+        runOpens(opens.capacity() + 1);
         if (null != work)
         {
             work.onClose();
@@ -182,6 +184,10 @@ public final class SessionAgent implements Agent, Waker
     {
         final CompletableFuture<Session> future = new CompletableFuture<>();
         execute(() -> new RingHandshake(this, peer, maxFrame, future).begin());
+        if (closed)
+        {
+            future.completeExceptionally(new IllegalStateException(roleName + " is closed"));
+        }
         return future;
     }
 
@@ -318,7 +324,22 @@ public final class SessionAgent implements Agent, Waker
     /** Takes an Open of another thread, if the queue has room. Any thread. */
     long offer(final OpenCommand command)
     {
-        return closed ? Result.CLOSED : opens.offer(command) ? 0 : Result.BACK_PRESSURED;
+        if (closed)
+        {
+            return Result.CLOSED;
+        }
+        if (!opens.offer(command))
+        {
+            config.counters().counter(CounterType.COMMANDS_REFUSED_TOTAL).increment();
+            return Result.BACK_PRESSURED;
+        }
+        return 0;
+    }
+
+    /** Opens what was asked for before now, as far as there is room for it. */
+    void openWaiting()
+    {
+        runOpens(opens.capacity());
     }
 
     /**
@@ -422,8 +443,29 @@ public final class SessionAgent implements Agent, Waker
     private int cycle() throws Exception
     {
         beginBatches();
-        int done = commands.isEmpty() ? 0 : runCommands();
-        done += runOpens();
+        int done;
+        try
+        {
+            done = serve();
+        }
+        finally
+        {
+            // Whatever was thrown, what is committed does not wait.
+            endBatches();
+        }
+        completeClosing();
+        if (nowNs - maintenanceAtNs >= 0)
+        {
+            maintain();
+        }
+        return done;
+    }
+
+    private int serve() throws Exception
+    {
+        // Opens first: whoever opens and then closes, cancels or interrupts means it in this order.
+        int done = runOpens(OPENS_PER_CYCLE);
+        done += commands.isEmpty() ? 0 : runCommands();
         done += attend();
         for (final Source source : sources)
         {
@@ -447,12 +489,6 @@ public final class SessionAgent implements Agent, Waker
         if (null != work)
         {
             done += work.doWork();
-        }
-        endBatches();
-        completeClosing();
-        if (nowNs - maintenanceAtNs >= 0)
-        {
-            maintain();
         }
         return done;
     }
@@ -484,22 +520,22 @@ public final class SessionAgent implements Agent, Waker
         }
     }
 
-    private int runOpens()
+    private int runOpens(final int limit)
     {
         int done = 0;
-        while (done < OPENS_PER_CYCLE)
+        while (done < limit)
         {
             final OpenCommand command = null == waitingOpen ? opens.poll() : waitingOpen;
             if (null == command)
             {
                 break;
             }
-            waitingOpen = command;
+            waitingOpen = null;
             if (!command.execute())
             {
+                waitingOpen = command;
                 break;
             }
-            waitingOpen = null;
             done++;
         }
         return done;
@@ -587,7 +623,7 @@ public final class SessionAgent implements Agent, Waker
 
     private void lose(final Object peer)
     {
-        lanes.remove(peer);
+        sinks.remove(lanes.remove(peer));
         forEachSession(session ->
         {
             if (!session.isConnecting() && session.link().receiver() == peer)
@@ -595,6 +631,7 @@ public final class SessionAgent implements Agent, Waker
                 session.lost();
             }
         });
+        config.lanes().forget(peer);
     }
 
     private void completeClosing()

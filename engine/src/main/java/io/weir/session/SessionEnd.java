@@ -64,7 +64,7 @@ final class SessionEnd implements Session
         unready = false;
         agent.tally().increment(CounterType.SESSIONS_OPEN_TOTAL);
         agent.tally().increment(CounterType.SESSIONS_OPEN);
-        agent.config().listener().onOpened(this);
+        hear(() -> agent.config().listener().onOpened(this));
     }
 
     @Override
@@ -88,7 +88,7 @@ final class SessionEnd implements Session
     @Override
     public int streamCount()
     {
-        return streamCount;
+        return null != streams && agent.isAgentThread() ? streams.machine().table().size() : streamCount;
     }
 
     @Override
@@ -147,8 +147,10 @@ final class SessionEnd implements Session
         }
         else if (SessionState.OPEN == state)
         {
+            agent.openWaiting();
             state = SessionState.CLOSING;
             goodbye = code;
+            streams.machine().acceptor().askParkedSoon();
             startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
         }
     }
@@ -160,6 +162,7 @@ final class SessionEnd implements Session
         {
             return 0;
         }
+        countStreams();
         int work = streams.machine().resume();
         streams.machine().acceptor().askParked();
         if (SessionState.OPEN != state)
@@ -292,7 +295,11 @@ final class SessionEnd implements Session
 
     void countStreams()
     {
-        streamCount = streams.machine().table().size();
+        final int size = streams.machine().table().size();
+        if (size != streamCount)
+        {
+            streamCount = size;
+        }
     }
 
     private void interruptStreams(final CancelReason reason)
@@ -358,7 +365,20 @@ final class SessionEnd implements Session
         agent.remove(this);
         if (null != streams)
         {
-            agent.config().listener().onClosed(this, code);
+            hear(() -> agent.config().listener().onClosed(this, code));
+        }
+    }
+
+    private void hear(final Runnable call)
+    {
+        try
+        {
+            call.run();
+        }
+        catch (final RuntimeException ex)
+        {
+            agent.tally().increment(CounterType.HANDLER_ERRORS_TOTAL);
+            agent.errors().onError(ex);
         }
     }
 

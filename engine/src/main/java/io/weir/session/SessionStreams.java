@@ -134,7 +134,7 @@ final class SessionStreams implements StreamHost
     @Override
     public StreamWriter sharedWriter(final StreamEnd end)
     {
-        final StripedLane lane = agent.config().lanes().stripe(link);
+        final StripedLane lane = agent.config().lanes().stripe(link, end.id());
         return new SharedEmitter(new StreamEmitter(end, lane.writer, link.laneIndex(), lane, maxPayload), lane);
     }
 

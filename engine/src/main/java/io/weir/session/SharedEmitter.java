@@ -67,7 +67,10 @@ final class SharedEmitter implements StreamWriter, DataClaim.Owner
         try
         {
             result = emitter.tryClaim(length, claim);
-            claim.owner(this);
+            if (result >= 0)
+            {
+                claim.owner(this);
+            }
             return result;
         }
         finally

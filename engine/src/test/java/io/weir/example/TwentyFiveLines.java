@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.example;
+
+import io.weir.DataHeader;
+import io.weir.Engine;
+import io.weir.Stream;
+import io.weir.StreamHandler;
+import io.weir.StreamRequest;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A provider and a consumer as an application writes them; what stands between the marks is shown in README. */
+final class TwentyFiveLines
+{
+    private TwentyFiveLines()
+    {
+    }
+
+    // README begins
+    static final class Ticks implements StreamHandler
+    {
+        private final UnsafeBuffer tick = new UnsafeBuffer(new byte[64]);
+        private int next;
+
+        public void onWritable(final Stream stream, final int budget)
+        {
+            while (next < 100 && stream.writer().offer(tick, 0, tick.putStringWithoutLengthUtf8(0, "tick " + next)) >= 0)
+            {
+                next++;
+            }
+            if (100 == next)
+            {
+                stream.writer().close();
+            }
+        }
+
+        public void onData(final Stream stream, final DirectBuffer b, final int at, final int length, final DataHeader h)
+        {
+        }
+    }
+
+    static void run(final Consumer<String> out)
+    {
+        try (
+            Engine market = Engine.launch(new Engine.Context().provider("market.ticks", (stream, open) -> new Ticks()));
+            Engine desk = Engine.launch(new Engine.Context()))
+        {
+            desk.connect(market).open(StreamRequest.of("market.ticks"), (stream, buffer, offset, length, header) -> out
+                .accept(buffer.getStringWithoutLengthUtf8(offset, length)));
+        }
+    }
+    // README ends
+}

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description = {
-        "Streams messages over many streams with credit in one process, checks that every one arrives once, in order and " +
-            "unharmed, and reports rate and latency.",
+        "Streams messages over many streams with credit in one process, checks that every one arrives once, in " +
+            "order and unharmed, and reports rate and latency.",
         "With --input the lines of a file are the messages, and what arrives is compared with the file."},
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
@@ -81,7 +81,7 @@ final class LoadCommand implements Callable<Integer>
     private Duration warmup;
 
     @Option(names = "--rate", paramLabel = "max|N/s", defaultValue = "max", converter = RateConverter.class,
-        description = "As fast as it goes, or messages a second; then latency counts from the intended time of sending. " +
+        description = "As fast as it goes, or messages a second; then latency counts from the intended time. " +
             "Default: ${DEFAULT-VALUE}.")
     private long rate;
 
@@ -93,7 +93,7 @@ final class LoadCommand implements Callable<Integer>
     private Path json;
 
     @Option(names = "--out", paramLabel = "DIR",
-        description = "Write the latencies to DIR: latency.hlog, an HdrHistogram log, and latency.hgrm, percentiles in µs.")
+        description = "Write the latencies to DIR: latency.hlog, a log of intervals, and latency.hgrm, percentiles in µs.")
     private Path out;
 
     @Option(names = "--profile", paramLabel = "NAME", defaultValue = "default",

@@ -17,8 +17,8 @@
 package io.weir.perf.compare;
 
 /**
- * What takes part in a comparison of throughput: two sides, each run by a thread of {@link ThreadPair} for the length of a
- * round. Between rounds it rests and nothing is in flight.
+ * What takes part in a comparison of throughput: two sides, each run by a thread of {@link ThreadPair} for the length
+ * of a round. Between rounds it rests and nothing is in flight.
  */
 interface Contest extends AutoCloseable
 {

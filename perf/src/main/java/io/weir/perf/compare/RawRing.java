@@ -26,8 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A bare Disruptor: a single-producer sequencer over slots of one aligned arena outside the heap. Slots are claimed and
- * published in batches, consumed in batches, every word of every slot is written and read. What is hot lies in locals of
- * methods that run for tens of microseconds and are compiled like any other.
+ * published in batches, consumed in batches, every word of every slot is written and read. What is hot lies in locals
+ * of methods that run for tens of microseconds and are compiled like any other.
  */
 final class RawRing implements Contest
 {

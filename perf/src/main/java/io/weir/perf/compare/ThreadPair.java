@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 
 /**
- * The two threads that run every contestant, so that all have the same cores to themselves. The thread that asks for a round
- * sleeps while it lasts.
+ * The two threads that run every contestant, so that all have the same cores to themselves. The thread that asks for a
+ * round sleeps while it lasts.
  */
 final class ThreadPair implements AutoCloseable
 {

@@ -30,8 +30,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A duplex stream of Weir with one message of eight words in flight: the provider answers from its handler, the consumer
- * sends the next from its own.
+ * A duplex stream of Weir with one message of eight words in flight: the provider answers from its handler, the
+ * consumer sends the next from its own.
  */
 final class WeirEcho implements Echo
 {

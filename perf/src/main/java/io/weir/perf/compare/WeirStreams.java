@@ -32,8 +32,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 
 /**
- * Weir, moving what {@link RawRing} moves: the provider's agent visits its streams in the order of the case and claims one
- * message of each that has credit, writing every word; the consumer's handler reads every word.
+ * Weir, moving what {@link RawRing} moves: the provider's agent visits its streams in the order of the case and claims
+ * one message of each that has credit, writing every word; the consumer's handler reads every word.
  */
 final class WeirStreams implements Contest
 {

@@ -20,8 +20,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes and reads every word of a message, the same way for all that take part in a comparison: unrolled by a cache line,
- * the rest two by two.
+ * Writes and reads every word of a message, the same way for all that take part in a comparison: unrolled by a cache
+ * line, the rest two by two.
  */
 final class Words
 {

@@ -20,8 +20,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What generated messages are made of: words that follow from the stream's key and the message's number, so that a receiver
- * can tell every single bit, in a few ns.
+ * What generated messages are made of: words that follow from the stream's key and the message's number, so that a
+ * receiver can tell every single bit, in a few ns.
  *
  * <pre>
  *   word 0     the message's number, masked by the stream's key
@@ -29,9 +29,9 @@ import org.agrona.MutableDirectBuffer;
  *   word 2 …   pseudo-random
  * </pre>
  *
- * A message ends where its length says, within a word if need be: the bytes are those of little-endian words. Messages of
- * less than 16 bytes carry less than a number and its checksum, and messages of 0 bytes nothing: those are known by the
- * frame's seq.
+ * A message ends where its length says, within a word if need be: the bytes are those of little-endian words. Messages
+ * of less than 16 bytes carry less than a number and its checksum, and messages of 0 bytes nothing: those are known by
+ * the frame's seq.
  */
 final class Content
 {

@@ -22,8 +22,8 @@ import io.weir.Result;
 import org.agrona.concurrent.Agent;
 
 /**
- * Sends on the streams that were given to it, and closes them in the end. Runs in the duty cycle of the provider's agent, or
- * in that of a {@link Producer}.
+ * Sends on the streams that were given to it, and closes them in the end. Runs in the duty cycle of the provider's
+ * agent, or in that of a {@link Producer}.
  */
 abstract class Emitter implements Agent
 {

@@ -22,8 +22,8 @@ import io.weir.Result;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Sends generated messages. As fast as it goes: fills the credit of a stream whenever there is some. At a rate: message after
- * message at its time, stream after stream, however late it really is; see {@link Schedule}.
+ * Sends generated messages. As fast as it goes: fills the credit of a stream whenever there is some. At a rate: message
+ * after message at its time, stream after stream, however late it really is; see {@link Schedule}.
  */
 final class GeneratedEmitter extends Emitter
 {

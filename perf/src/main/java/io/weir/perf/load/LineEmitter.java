@@ -20,13 +20,12 @@ import io.weir.Result;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Sends a file's lines, line i on stream i modulo the count of streams: of those the ones that this emitter has. A line that
- * is refused is offered again in a later duty cycle. At a rate, line i has its time.
+ * Sends a file's lines, line i on stream i modulo the count of streams: of those the ones that this emitter has. A line
+ * that is refused is offered again in a later duty cycle. At a rate, line i has its time.
  */
 final class LineEmitter extends Emitter
 {

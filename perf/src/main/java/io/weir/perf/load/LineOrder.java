@@ -23,9 +23,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * Puts lines that arrive on many streams back into the order of the file: the i-th message of stream s is line
- * i × streams + s. What is in order goes into the digest at once, what is early waits. Owned by the receiving agent, but for
- * {@link #passed()}.
+ * Puts lines that arrive on many streams back into the order of the file: the i-th message of stream s is line i ×
+ * streams + s. What is in order goes into the digest at once, what is early waits. Owned by the receiving agent, but
+ * for {@link #passed()}.
  */
 final class LineOrder
 {

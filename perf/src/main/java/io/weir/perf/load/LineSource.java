@@ -25,8 +25,8 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A file's lines, one after the other, each with the newline that ends it, if one does: together they are the file, byte for
- * byte. Owned by one thread.
+ * A file's lines, one after the other, each with the newline that ends it, if one does: together they are the file,
+ * byte for byte. Owned by one thread.
  */
 final class LineSource implements AutoCloseable
 {

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs a load: two engines, streams between them, messages through the streams, and a report in the end. The thread that
- * calls {@link #run} looks on; it neither sends nor receives.
+ * Runs a load: two engines, streams between them, messages through the streams, and a report in the end. The thread
+ * that calls {@link #run} looks on; it neither sends nor receives.
  */
 public final class LoadRig
 {

@@ -22,9 +22,9 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * What all receiving streams share, in the duty cycle of the consumer's agent. Messages of one duty cycle share one reading
- * of the clock, taken after them; messages with one timestamp are recorded as one entry with a count. Only what was sent in
- * the measured part is recorded.
+ * What all receiving streams share, in the duty cycle of the consumer's agent. Messages of one duty cycle share one
+ * reading of the clock, taken after them; messages with one timestamp are recorded as one entry with a count. Only what
+ * was sent in the measured part is recorded.
  * <p>
  * Threads: the agent's, but for what is marked.
  */

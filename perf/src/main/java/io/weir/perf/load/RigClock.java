@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Epoch time by the steady clock: what both engines stamp with and what latencies are read from. It does not allocate, and
- * is as fine as the clock below it.
+ * Epoch time by the steady clock: what both engines stamp with and what latencies are read from. It does not allocate,
+ * and is as fine as the clock below it.
  */
 final class RigClock implements EpochNanoClock
 {

@@ -19,8 +19,8 @@ package io.weir.perf.load;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What the thread that runs the load tells the agents and producers, and what they tell it. Written seldom, read once a duty
- * cycle.
+ * What the thread that runs the load tells the agents and producers, and what they tell it. Written seldom, read once a
+ * duty cycle.
  */
 final class RunState
 {

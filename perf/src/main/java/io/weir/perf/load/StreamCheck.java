@@ -20,9 +20,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.LongHashSet;
 
 /**
- * Checks the messages of one generated stream: which they are and whether every bit is right. A message that is right and
- * expected costs a comparison and an addition; all else is sorted into lost, duplicated, reordered and corrupted. Owned by the
- * receiving agent.
+ * Checks the messages of one generated stream: which they are and whether every bit is right. A message that is right
+ * and expected costs a comparison and an addition; all else is sorted into lost, duplicated, reordered and corrupted.
+ * Owned by the receiving agent.
  */
 final class StreamCheck
 {

@@ -23,6 +23,7 @@ import io.weir.Session;
 import io.weir.StreamRequest;
 import io.weir.codecs.DataFrame;
 import io.weir.config.Configuration;
+import io.weir.config.IdleKind;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
@@ -40,10 +41,11 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
- * Two engines of this process, the provider's and the consumer's, with the streams between them. Limits are raised to what
- * the run asks for, and otherwise left as they are set.
+ * Two engines of this process, the provider's and the consumer's, with the streams between them. Limits are raised to
+ * what the run asks for, and otherwise left as they are set.
  */
 final class Topology implements AutoCloseable
 {
@@ -99,6 +101,17 @@ final class Topology implements AutoCloseable
         final Engine.Context context = context("load-provider").provider(CAPABILITY, provider());
         server = Engine.launch(null == emitters.onAgent() ? context : context.work(emitters.onAgent()));
         client = Engine.launch(context("load-consumer").work(reception));
+    }
+
+    /**
+     * {@return whether every thread may spin: busy threads in need of more cores than there are take them from each other}
+     *
+     * @param terms of the run.
+     */
+    static boolean isBusy(final LoadOptions terms)
+    {
+        final int threads = AGENT_THREADS + (1 == terms.producers() ? 0 : terms.producers());
+        return Profile.LOW_LATENCY == terms.profile() && Runtime.getRuntime().availableProcessors() >= threads;
     }
 
     /**
@@ -207,6 +220,10 @@ final class Topology implements AutoCloseable
         final Engine.Context context = new Engine.Context()
             .name(name)
             .epochClock(clock);
+        if (Profile.LOW_LATENCY == terms.profile() && !isBusy(terms))
+        {
+            context.set(Settings.ENGINE_IDLE, IdleKind.YIELDING);
+        }
         raise(context, Settings.SESSION_STREAMS_MAX, terms.streams());
         raise(context, Settings.STREAM_QUEUE_MAX, terms.window());
         raise(context, Settings.LANE_MAX, terms.producers());
@@ -233,15 +250,13 @@ final class Topology implements AutoCloseable
         }
     }
 
-    /** Busy threads in need of more cores than there are would take them from each other. */
     private IdleStrategy[] idle()
     {
-        final boolean isBusy = Profile.LOW_LATENCY == terms.profile() &&
-            Runtime.getRuntime().availableProcessors() >= terms.producers() + AGENT_THREADS;
         final IdleStrategy[] strategies = new IdleStrategy[terms.producers()];
         for (int i = 0; i < strategies.length; i++)
         {
-            strategies[i] = isBusy ? BusySpinIdleStrategy.INSTANCE : new BackoffIdleStrategy();
+            strategies[i] = isBusy(terms) ? BusySpinIdleStrategy.INSTANCE :
+                Profile.LOW_LATENCY == terms.profile() ? YieldingIdleStrategy.INSTANCE : new BackoffIdleStrategy();
         }
         return strategies;
     }

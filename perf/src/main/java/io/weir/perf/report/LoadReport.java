@@ -60,8 +60,8 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
     }
 
     /**
-     * The counts of a run. What was lost, duplicated, reordered or corrupted is of the whole run, warm-up included; messages,
-     * elapsed and allocation are of the measured part.
+     * The counts of a run. What was lost, duplicated, reordered or corrupted is of the whole run, warm-up included;
+     * messages, elapsed and allocation are of the measured part.
      *
      * @param messages       received in the measured part.
      * @param elapsedNs      length of the measured part.

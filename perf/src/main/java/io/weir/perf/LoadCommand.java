@@ -93,7 +93,7 @@ final class LoadCommand implements Callable<Integer>
     private Path json;
 
     @Option(names = "--out", paramLabel = "DIR",
-        description = "Write the latencies to DIR: latency.hlog, a log of intervals, and latency.hgrm, percentiles in µs.")
+        description = "Write the latencies to DIR: latency.hlog, the intervals, and latency.hgrm, percentiles in µs.")
     private Path out;
 
     @Option(names = "--profile", paramLabel = "NAME", defaultValue = "default",

@@ -104,7 +104,8 @@ final class Topology implements AutoCloseable
     }
 
     /**
-     * {@return whether every thread may spin: busy threads in need of more cores than there are take them from each other}
+     *
+     * {@return whether every thread may spin: more busy threads than cores take them from each other}
      *
      * @param terms of the run.
      */

@@ -395,7 +395,8 @@ public final class SessionAgent implements Agent, Waker
 
     long startTimer(final Object owner, final long delayNs)
     {
-        return timers.start(owner, delayNs > Long.MAX_VALUE - nowNs ? Long.MAX_VALUE : nowNs + delayNs);
+        final long deadlineNs = nowNs + delayNs;
+        return timers.start(owner, deadlineNs < nowNs ? Long.MAX_VALUE : deadlineNs);
     }
 
     void stopTimer(final long id)

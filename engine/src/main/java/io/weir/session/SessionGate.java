@@ -88,6 +88,6 @@ final class SessionGate implements OpenGate
             CapabilityName.of(end.capability()),
             end.kind(),
             session.isRemote(),
-            session.streamCount() - 1);
+            session.machine().table().size() - 1);
     }
 }

@@ -36,6 +36,7 @@ final class Timers
     private final Long2ObjectHashMap<Object> owners = new Long2ObjectHashMap<>();
     private final DeadlineTimerWheel wheel;
     private final Expiry expiry;
+    private final DeadlineTimerWheel.TimerHandler handler = this::onTimer;
 
     Timers(final long nowNs, final long tickNs, final Expiry expiry)
     {
@@ -71,7 +72,7 @@ final class Timers
         int expired = 0;
         for (int ticks = 0; ticks < TICKS_PER_CYCLE; ticks++)
         {
-            expired += wheel.poll(nowNs, this::onTimer, EXPIRY_LIMIT);
+            expired += wheel.poll(nowNs, handler, EXPIRY_LIMIT);
             if (wheel.currentTickTime() > nowNs)
             {
                 break;

@@ -81,9 +81,15 @@ public final class AcceptorSide
         for (int i = parked.size(); i > 0; i--)
         {
             final StreamEnd end = parked.poll();
+            if (null == end)
+            {
+                return;
+            }
+            counts.decrement(CounterType.OPENS_PARKED);
             if (StreamState.PARKED == end.state && !admitIfAllowed(end))
             {
                 parked.add(end);
+                counts.increment(CounterType.OPENS_PARKED);
             }
         }
     }
@@ -118,10 +124,7 @@ public final class AcceptorSide
         {
             return;
         }
-        if (StreamErrorCode.KILLED == code)
-        {
-            counts.increment(CounterType.STREAMS_KILLED_TOTAL);
-        }
+        count(end, code);
         control.error(end, code, message);
         final CloseReason reason = isPolicy(code) ? CloseReason.POLICY : CloseReason.ERROR;
         control.close(end, reason);
@@ -146,18 +149,21 @@ public final class AcceptorSide
     {
         if (StreamState.PARKED == end.state)
         {
+            unpark(end);
             if (0 != end.deadlineNs && end.deadlineNs <= limits.parkedNs())
             {
+                counts.increment(CounterType.STREAM_DEADLINES_TOTAL);
                 abort(end, StreamErrorCode.DEADLINE, "parked for longer than its deadline");
             }
             else if (!admitIfAllowed(end))
             {
-                counts.increment(CounterType.OPENS_REJECTED_TOTAL);
+                counts.increment(CounterType.OPENS_EXPIRED_TOTAL);
                 abort(end, StreamErrorCode.REJECTED, "deferred for too long");
             }
         }
         else if (StreamState.OPEN == end.state)
         {
+            counts.increment(CounterType.STREAM_DEADLINES_TOTAL);
             abort(end, StreamErrorCode.DEADLINE, "");
         }
     }
@@ -205,8 +211,6 @@ public final class AcceptorSide
         end.state = StreamState.PARKED;
         end.deadlineNs = open.deadlineNs();
         table.put(end);
-        counts.increment(CounterType.STREAMS_OPEN_TOTAL);
-        counts.increment(CounterType.STREAMS_OPEN);
         if (0 == window || !kindKnown)
         {
             abort(end, StreamErrorCode.INVALID_PARAMS, 0 == window ? "a window of 0" : "an unknown interaction");
@@ -265,16 +269,8 @@ public final class AcceptorSide
         {
             case ALLOW -> admit(end);
             case DEFERRED -> park(end, decision.message());
-            case DROPPED ->
-            {
-                counts.increment(CounterType.OPENS_DROPPED_TOTAL);
-                abort(end, StreamErrorCode.DROPPED, decision.message());
-            }
-            default ->
-            {
-                counts.increment(CounterType.OPENS_REJECTED_TOTAL);
-                abort(end, StreamErrorCode.REJECTED, decision.message());
-            }
+            case DROPPED -> abort(end, StreamErrorCode.DROPPED, decision.message());
+            default -> abort(end, StreamErrorCode.REJECTED, decision.message());
         }
     }
 
@@ -289,8 +285,18 @@ public final class AcceptorSide
         counts.increment(CounterType.OPENS_DEFERRED_TOTAL);
         end.open.keep();
         parked.add(end);
+        counts.increment(CounterType.OPENS_PARKED);
         host.startTimer(end, 0 == end.deadlineNs ? limits.parkedNs() : Math.min(limits.parkedNs(), end.deadlineNs));
         control.error(end, StreamErrorCode.DEFERRED, message);
+    }
+
+    /** A parked Open waits no longer. */
+    void unpark(final StreamEnd end)
+    {
+        if (null != end.open && parked.remove(end))
+        {
+            counts.decrement(CounterType.OPENS_PARKED);
+        }
     }
 
     /** Asks policy again; whether the stream has left the queue. */
@@ -315,6 +321,8 @@ public final class AcceptorSide
             return;
         }
         end.state = StreamState.OPEN;
+        counts.increment(CounterType.STREAMS_OPEN_TOTAL);
+        counts.increment(CounterType.STREAMS_OPEN);
         host.stopTimer(end);
         if (end.deadlineNs > 0)
         {
@@ -324,7 +332,8 @@ public final class AcceptorSide
         {
             end.send.waker(host.agentWaker());
             end.send.blocked(true);
-            end.send.limitRelease(open.held() ? 0 : open.openerWindow());
+            // The opener's own Credit may have come while the Open was parked (C-1).
+            end.send.limitRelease(Math.max(end.send.limitAcquire(), open.held() ? 0 : open.openerWindow()));
         }
         final StreamHandler handler = ask(provider, end, open);
         if (null == handler || StreamState.OPEN != end.state)
@@ -341,6 +350,34 @@ public final class AcceptorSide
         {
             end.send.blocked(false);
             end.send.waker().onCredit(end);
+        }
+        if (end.endReceived)
+        {
+            machine.hearEnd(end);
+        }
+    }
+
+    /** Counts what an Open, or an open stream, is answered. */
+    private void count(final StreamEnd end, final StreamErrorCode code)
+    {
+        if (null == end.open)
+        {
+            if (StreamErrorCode.KILLED == code)
+            {
+                counts.increment(CounterType.STREAMS_KILLED_TOTAL);
+            }
+            return;
+        }
+        switch (code)
+        {
+            case REJECTED -> counts.increment(CounterType.OPENS_REJECTED_TOTAL);
+            case DROPPED -> counts.increment(CounterType.OPENS_DROPPED_TOTAL);
+            case UNKNOWN_CAPABILITY -> counts.increment(CounterType.OPENS_UNKNOWN_TOTAL);
+            case INVALID_PARAMS -> counts.increment(CounterType.OPENS_INVALID_TOTAL);
+            default ->
+            {
+                // Of the rest there is no count by Opens: they are counted by their cause.
+            }
         }
     }
 

@@ -187,11 +187,13 @@ public final class OpenerSide
     {
         if (StreamState.OPEN == end.state)
         {
+            counts.increment(CounterType.STREAM_DEADLINES_TOTAL);
             cancel(end, CancelReason.DEADLINE);
             bury(end, CloseReason.ERROR, StreamErrorCode.DEADLINE);
         }
         else if (StreamState.CANCELLING == end.state)
         {
+            counts.increment(CounterType.STREAM_CANCEL_TIMEOUTS_TOTAL);
             bury(end, CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
         }
     }
@@ -259,6 +261,7 @@ public final class OpenerSide
         {
             end.state = StreamState.TOMBSTONE;
             counts.increment(CounterType.STREAM_TOMBSTONES);
+            machine.countClosed(reason);
             machine.stop(end);
             machine.hearClosed(end, reason, code);
         }

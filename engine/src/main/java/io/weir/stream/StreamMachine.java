@@ -206,6 +206,10 @@ public final class StreamMachine
         table.forEach(end ->
         {
             end.decide(StreamEnd.ABORTIVE);
+            if (StreamErrorCode.PROVIDER_DISCONNECTED == code && !end.heardClosed)
+            {
+                counts.increment(CounterType.STREAMS_DISCONNECTED_TOTAL);
+            }
             end(end, CloseReason.ERROR, code);
         });
     }
@@ -291,6 +295,10 @@ public final class StreamMachine
             send.limitRelease(limit);
             wake(end);
         }
+        else
+        {
+            counts.increment(CounterType.STREAM_CREDITS_IGNORED_TOTAL);
+        }
     }
 
     /** Ends this end: the handler hears it, the emitter finds it out, the slot is free. */
@@ -300,15 +308,33 @@ public final class StreamMachine
         {
             return;
         }
-        if (StreamState.TOMBSTONE == end.state)
+        switch (end.state)
         {
-            counts.decrement(CounterType.STREAM_TOMBSTONES);
+            case TOMBSTONE -> counts.decrement(CounterType.STREAM_TOMBSTONES);
+            case PARKED -> acceptor.unpark(end);
+            default -> countClosed(reason);
         }
         end.state = StreamState.ENDED;
         table.remove(end);
         stop(end);
         hearClosed(end, reason, code);
         host.released(end);
+    }
+
+    /** One stream is open no longer. */
+    void countClosed(final CloseReason reason)
+    {
+        counts.decrement(CounterType.STREAMS_OPEN);
+        switch (reason)
+        {
+            case END -> counts.increment(CounterType.STREAMS_ENDED_TOTAL);
+            case CANCEL -> counts.increment(CounterType.STREAMS_CANCELLED_TOTAL);
+            case ERROR -> counts.increment(CounterType.STREAMS_FAILED_TOTAL);
+            default ->
+            {
+                // What policy ended is counted by its answer.
+            }
+        }
     }
 
     /** Nothing is received, granted, sent or timed any more. */
@@ -334,7 +360,6 @@ public final class StreamMachine
             return;
         }
         end.heardClosed = true;
-        counts.decrement(CounterType.STREAMS_OPEN);
         if (null != end.handler)
         {
             try
@@ -482,7 +507,11 @@ public final class StreamMachine
             end.messageReceived = end.receivesOne && !more;
             deliver(end, buffer, offset, payloadOffset, length);
         }
-        if (last && StreamState.OPEN == end.state)
+        if (last && StreamState.PARKED == end.state)
+        {
+            end.endReceived = true;
+        }
+        else if (last && StreamState.OPEN == end.state)
         {
             end.endReceived = true;
             end.receiveThresholds();
@@ -495,7 +524,7 @@ public final class StreamMachine
         end.takesMany |= more;
     }
 
-    private void hearEnd(final StreamEnd end)
+    void hearEnd(final StreamEnd end)
     {
         try
         {
@@ -514,7 +543,7 @@ public final class StreamMachine
         {
             onUnknown(id, false);
         }
-        else if (StreamState.OPEN != end.state)
+        else if (StreamState.OPEN != end.state && StreamState.PARKED != end.state)
         {
             counts.increment(CounterType.STREAM_STALE_TOTAL);
         }

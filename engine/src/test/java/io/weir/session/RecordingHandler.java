@@ -35,7 +35,11 @@ final class RecordingHandler implements StreamHandler
 
     @Override
     public void onData(
-        final Stream stream, final DirectBuffer buffer, final int offset, final int length, final DataHeader header)
+        final Stream stream,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final DataHeader header)
     {
         heard.add("data " + buffer.getStringWithoutLengthAscii(offset, length));
     }

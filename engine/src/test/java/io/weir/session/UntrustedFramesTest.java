@@ -85,7 +85,8 @@ class UntrustedFramesTest
             StreamRequest.of("remote.stream").kind(InteractionKind.DUPLEX), peer.recording()));
         peer.cycle();
         assertEquals(
-            List.of("CREDIT " + Long.toHexString(DUPLEX_ID) + " 64", "OPEN " + Long.toHexString(OWN_ID) + " remote.stream"),
+            List.of("CREDIT " + Long.toHexString(DUPLEX_ID) + " 64",
+                "OPEN " + Long.toHexString(OWN_ID) + " remote.stream"),
             peer.sent());
         return peer;
     }

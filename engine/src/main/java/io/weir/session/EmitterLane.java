@@ -71,9 +71,10 @@ final class EmitterLane implements Lane, Waker
         {
             for (int i = 0; i < refused.size(); i++)
             {
-                refused.get(i).refused(false);
+                final StreamEnd one = refused.get(i);
+                one.refused(false);
+                telling.add(one);
             }
-            telling.addAll(refused);
             refused.clear();
         }
         final int told = telling.size();

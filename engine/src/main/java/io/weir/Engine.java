@@ -16,6 +16,7 @@
 package io.weir;
 
 import io.weir.config.Configuration;
+import io.weir.config.ConfigurationException;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
@@ -61,8 +62,15 @@ public final class Engine implements AutoCloseable
 
     private Engine(final Context context)
     {
+        Objects.requireNonNull(context.policy, "policy");
+        Objects.requireNonNull(context.grants, "grants");
+        Objects.requireNonNull(context.remoteGrants, "remoteGrants");
+        Objects.requireNonNull(context.listener, "sessionListener");
+        Objects.requireNonNull(context.nanoClock, "nanoClock");
+        Objects.requireNonNull(context.epochClock, "epochClock");
         name = null == context.name ? "engine-" + NEXT_NUMBER.getAndIncrement() : context.name;
         configuration = context.settings.build();
+        requireLaneOfFourFrames();
         if (null != BY_NAME.putIfAbsent(name, this))
         {
             throw new IllegalStateException("an engine named \"" + name + "\" runs in this process already");
@@ -95,6 +103,18 @@ public final class Engine implements AutoCloseable
                 lanes),
             context.work,
             context.idle);
+    }
+
+    private void requireLaneOfFourFrames()
+    {
+        final int lane = configuration.value(Settings.LANE_LENGTH);
+        final int frame = configuration.value(Settings.FRAME_MAX);
+        if (lane / 4 < frame)
+        {
+            throw new ConfigurationException(Settings.LANE_LENGTH.key(), Settings.LANE_LENGTH.key() + " = " + lane +
+                " bytes does not hold four frames of " + Settings.FRAME_MAX.key() + " = " + frame +
+                " bytes: raise the one or lower the other");
+        }
     }
 
     /**

@@ -36,6 +36,7 @@ final class EmitterLane implements Lane, Waker
     private final AtomicReference<StreamEnd> woken = new AtomicReference<>();
     private final ArrayList<StreamEnd> refused = new ArrayList<>();
     private final ArrayList<StreamEnd> telling = new ArrayList<>();
+    private final ArrayList<StreamEnd> pressed = new ArrayList<>();
     private long creditStalls;
     private boolean closed;
 
@@ -73,16 +74,21 @@ final class EmitterLane implements Lane, Waker
             {
                 final StreamEnd one = refused.get(i);
                 one.refused(false);
-                telling.add(one);
+                pressed.add(one);
             }
             refused.clear();
         }
-        final int told = telling.size();
-        for (int i = 0; i < told; i++)
+        int told = 0;
+        for (int i = 0; i < telling.size(); i++)
         {
-            tell(telling.get(i));
+            told += tell(telling.get(i), false) ? 1 : 0;
         }
         telling.clear();
+        for (int i = 0; i < pressed.size(); i++)
+        {
+            told += tell(pressed.get(i), true) ? 1 : 0;
+        }
+        pressed.clear();
         return told;
     }
 
@@ -151,17 +157,24 @@ final class EmitterLane implements Lane, Waker
         return creditStalls;
     }
 
-    private void tell(final StreamEnd end)
+    /** What was refused for want of room may have been an END or a Close, which need no credit. */
+    private boolean tell(final StreamEnd end, final boolean wasPressed)
     {
         final long credit = end.sendCredit();
-        if (credit <= 0)
+        if (credit <= 0 && !(wasPressed && end.isSending()))
         {
-            return;
+            return false;
+        }
+        if (null == end.handler())
+        {
+            // The provider has not answered the Open yet.
+            onBackPressured(end);
+            return false;
         }
         writer.beginBatch();
         try
         {
-            end.handler().onWritable(end, (int)Math.min(credit, Integer.MAX_VALUE));
+            end.handler().onWritable(end, (int)Math.min(Math.max(0, credit), Integer.MAX_VALUE));
         }
         catch (final Throwable ex)
         {
@@ -172,6 +185,7 @@ final class EmitterLane implements Lane, Waker
         {
             writer.endBatch();
         }
+        return true;
     }
 
     private static void fail(final StreamEnd end, final Throwable cause)

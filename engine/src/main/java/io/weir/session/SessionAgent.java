@@ -268,6 +268,7 @@ public final class SessionAgent implements Agent, Waker
     public void onBackPressured(final StreamEnd end)
     {
         tally.increment(CounterType.STREAM_BACK_PRESSURE_TOTAL);
+        end.pressed(true);
         onCredit(end);
     }
 
@@ -566,6 +567,11 @@ public final class SessionAgent implements Agent, Waker
         for (int i = writable.size(); i > 0; i--)
         {
             final StreamEnd end = writable.poll();
+            if (end.isPressed() && !end.hasRoom())
+            {
+                writable.add(end);
+                continue;
+            }
             end.refused(false);
             if (end.tellWritable())
             {

@@ -325,7 +325,7 @@ final class SessionEnd implements Session
 
     private int leave()
     {
-        if (SessionState.LEAVING != state && 0 == streams.machine().table().size())
+        if (SessionState.LEAVING != state && 0 == streams.machine().table().size() && streams.machine().isDrained())
         {
             leaving();
             stopTimer();

@@ -175,7 +175,7 @@ public final class AcceptorSide
         final StreamEnd end = table.find(id);
         if (null == end)
         {
-            machine.onUnknown(id, false);
+            machine.onUnknown(id);
         }
         else if (end.opener)
         {
@@ -246,7 +246,7 @@ public final class AcceptorSide
         final int rise = StreamIds.generation(id) - table.generation(id);
         if (rise <= 0 && 0 != table.generation(id))
         {
-            counts.increment(CounterType.STREAM_STALE_TOTAL);
+            machine.drop(id);
             return false;
         }
         final StreamEnd occupant = table.occupant(id);
@@ -336,17 +336,22 @@ public final class AcceptorSide
             end.send.limitRelease(Math.max(end.send.limitAcquire(), open.held() ? 0 : open.openerWindow()));
         }
         final StreamHandler handler = ask(provider, end, open);
-        if (null == handler || StreamState.OPEN != end.state)
+        end.open = null;
+        end.handler = handler;
+        if (null == handler)
         {
             return;
         }
-        end.open = null;
-        end.handler = handler;
+        if (StreamState.OPEN != end.state)
+        {
+            machine.tellClosed(end, end.closedReason, end.closedCode);
+            return;
+        }
         if (end.receives)
         {
             control.credit(end, end.window);
         }
-        if (null != end.send && end.send.isBlocked())
+        if (null != end.send && end.send.isBlocked() && end.sendCredit() > 0)
         {
             end.send.blocked(false);
             end.send.waker().onCredit(end);

@@ -95,6 +95,7 @@ public final class OpenerSide
         final long id = table.nextId();
         if (id < 0 || table.size() >= limits.maxStreams())
         {
+            counts.increment(CounterType.OPENS_REJECTED_TOTAL);
             counts.increment(CounterType.OPENS_OVER_LIMIT_TOTAL);
             return Result.REJECTED;
         }
@@ -224,7 +225,7 @@ public final class OpenerSide
         }
         else
         {
-            counts.increment(CounterType.STREAM_STALE_TOTAL);
+            machine.drop(end.id);
         }
     }
 
@@ -273,7 +274,7 @@ public final class OpenerSide
         final StreamEnd end = table.find(id);
         if (null == end)
         {
-            machine.onUnknown(id, false);
+            machine.onUnknown(id);
         }
         else if (!end.opener)
         {

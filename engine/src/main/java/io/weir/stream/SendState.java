@@ -115,6 +115,7 @@ public final class SendState extends SendStateFields
     {
         previous = sink;
         previousPosition = sink.position();
+        handOvers++;
         OWNER.setRelease(this, null);
     }
 
@@ -138,6 +139,9 @@ abstract class SendStateFields
     long previousPosition;
     /** Whether this direction is finished: END or Close is sent. */
     boolean finished;
+    /** Counts that the agent takes over now and then. */
+    int handOvers;
+    int oversize;
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7;
 }

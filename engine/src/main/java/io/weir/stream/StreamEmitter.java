@@ -34,6 +34,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class StreamEmitter implements StreamWriter, DataClaim.Owner
 {
+    private static final long HAND_OVER_PARK_NS = 100_000;
+
     private final SendState send;
     private final FrameSink sink;
     private final UnsafeBuffer buffer;
@@ -43,6 +45,8 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     private final StreamEnd end;
     private final Waker waker;
     private int claimOffset;
+    /** Frames of what was refused last: no less is worth waking for. */
+    private int wanted = 1;
 
     /**
      * Creates a writer.
@@ -119,7 +123,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         final int frames = (length + maxPayload - 1) / maxPayload;
         if (frames > Math.min(end.peerWindow, end.host.maxMessageFrames()))
         {
-            return Result.MAX_PAYLOAD_EXCEEDED;
+            return oversize();
         }
         final long refusal = require(frames, DataFrame.frameLength(maxPayload));
         if (refusal < 0)
@@ -143,6 +147,11 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         if (refusal >= 0 && send.finished)
         {
             refusal = Result.CLOSED;
+        }
+        if (refusal >= 0 && end.opener && 0 == send.limitAcquire())
+        {
+            // It costs no credit; but before the acceptor's first one the Open may still be under way in another lane.
+            refusal = require(1, 0);
         }
         if (refusal < 0)
         {
@@ -182,7 +191,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     @Override
     public boolean awaitWritable(final long timeoutNs)
     {
-        if (end.host.agentWaker() == waker)
+        if (end.host.agentWaker() == waker || end.host.isAgentThread())
         {
             throw new IllegalStateException("the agent does not wait: it is told in onWritable");
         }
@@ -194,7 +203,8 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             {
                 return false;
             }
-            LockSupport.parkNanos(this, leftNs);
+            // The end of a hand-over wakes nobody here: it is the receiver of another lane that brings it about.
+            LockSupport.parkNanos(this, own() < 0 ? Math.min(leftNs, HAND_OVER_PARK_NS) : leftNs);
         }
         return true;
     }
@@ -237,7 +247,8 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             return true;
         }
         return own() >= 0 &&
-            (send.finished || send.seq < send.limitAcquire() && sink.hasRoom(1, DataFrame.frameLength(maxPayload)));
+            (send.finished || send.seq + wanted <= send.limitAcquire() &&
+                sink.hasRoom(wanted, DataFrame.frameLength(maxPayload)));
     }
 
     private int claim(final int length)
@@ -253,10 +264,15 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         }
         if (length > maxPayload)
         {
-            return (int)Result.MAX_PAYLOAD_EXCEEDED;
+            return (int)oversize();
         }
         final int claimed = sink.claim(peerIndex, DataFrame.frameLength(length));
-        return claimed >= 0 ? claimed : (int)refused(claimed);
+        if (claimed < 0)
+        {
+            wanted = 1;
+            return (int)refused(claimed);
+        }
+        return claimed;
     }
 
     private long commit(final int claimed, final int length, final int flags)
@@ -276,6 +292,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     /** Requires ownership, credit for so many frames, and room for them when their length is given. */
     private long require(final int frames, final int frameLength)
     {
+        wanted = frames;
         final long refusal = own();
         if (refusal < 0)
         {
@@ -301,6 +318,12 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             send.blocked(false);
         }
         return 0 == frameLength || sink.hasRoom(frames, frameLength) ? 0 : refused(Result.BACK_PRESSURED);
+    }
+
+    private long oversize()
+    {
+        send.oversize++;
+        return Result.MAX_PAYLOAD_EXCEEDED;
     }
 
     private long refreshAllowance()
@@ -347,6 +370,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         state.previous = owner;
         state.previousPosition = owner.position();
         state.allowance = Long.MIN_VALUE;
+        state.handOvers++;
         return true;
     }
 
@@ -386,13 +410,14 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         {
             return Result.CLOSED;
         }
+        end.closingByEmitter(code);
         if (fails)
         {
             ControlFrames.error(sink, peerIndex, end.id, code, text);
         }
         ControlFrames.close(sink, peerIndex, end.id, send.seq, reason);
         finish();
-        end.closedByEmitter(reason, code);
+        end.closedByEmitter(sink, reason);
         return send.seq;
     }
 }

@@ -15,7 +15,6 @@
  */
 package io.weir.stream;
 
-import io.weir.counters.CounterType;
 import io.weir.Lane;
 import io.weir.Session;
 import io.weir.Stream;
@@ -23,8 +22,10 @@ import io.weir.StreamHandler;
 import io.weir.StreamWriter;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
+import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.link.FrameSink;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -83,6 +84,17 @@ public final class StreamEnd extends ReceiveFields implements Stream
     /** Whether the peer sends messages of several frames, and so needs all of its credit back soon. */
     boolean takesMany;
     boolean isLazy;
+    /** What was received when this end was last noted as owing credit. */
+    long lazyAt;
+    long countedIn;
+    long countedOut;
+    int countedHandOvers;
+    int countedOversize;
+    CloseReason closedReason;
+    StreamErrorCode closedCode;
+    /** Where the emitter's Close stands; before the emitter's reason. */
+    FrameSink closedThrough;
+    long closedPosition;
     StreamEnd nextLazy;
 
     int pending;
@@ -108,6 +120,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
     private volatile boolean woken;
     private StreamEnd nextWoken;
     private boolean refused;
+    private boolean pressed;
 
     /** What {@link #timerId()} says when no timer runs. */
     public static final long NO_TIMER = Long.MIN_VALUE;
@@ -207,14 +220,14 @@ public final class StreamEnd extends ReceiveFields implements Stream
         {
             throw new IllegalArgumentException("consumed(" + frames + ")");
         }
+        // Exact on the agent; another thread sees at least the frames that it was handed.
+        if (consumedWord + frames > expected)
+        {
+            throw new IllegalStateException("consumed " + (consumedWord + frames) + " of " + expected + " received");
+        }
         consumedWord += frames;
         if (host.isAgentThread())
         {
-            if (consumedWord > expected)
-            {
-                consumedWord -= frames;
-                throw new IllegalStateException("consumed " + (consumedWord + frames) + " of " + expected + " received");
-            }
             takeWords();
         }
         else
@@ -406,10 +419,17 @@ public final class StreamEnd extends ReceiveFields implements Stream
         return decision;
     }
 
-    /** The emitter sent the graceful Close; the agent ends the stream. Any thread. */
-    void closedByEmitter(final CloseReason reason, final StreamErrorCode code)
+    /** The emitter is about to send the graceful Close. */
+    void closingByEmitter(final StreamErrorCode code)
     {
         emitterCode = code;
+    }
+
+    /** The emitter sent the graceful Close; the agent ends the stream. Any thread. */
+    void closedByEmitter(final FrameSink sink, final CloseReason reason)
+    {
+        closedThrough = sink;
+        closedPosition = sink.position();
         emitterReason = reason;
         host.attention(this);
     }
@@ -425,6 +445,12 @@ public final class StreamEnd extends ReceiveFields implements Stream
     {
         final long sendLimit = send.limitAcquire();
         return SendState.ENDED == sendLimit || send.finished ? 0 : sendLimit - send.seq;
+    }
+
+    /** {@return whether its emitter may still send, credit or not: the end was not told yet to its sending half; any thread} */
+    public boolean isSending()
+    {
+        return SendState.ENDED != send.limitAcquire();
     }
 
     /** {@return whether this call was the one to list the end among the woken of its emitter} */
@@ -466,6 +492,29 @@ public final class StreamEnd extends ReceiveFields implements Stream
     public void refused(final boolean value)
     {
         refused = value;
+    }
+
+    /** {@return whether the agent's own emitter was refused for want of room, and so may want to go on without credit} */
+    public boolean isPressed()
+    {
+        return pressed;
+    }
+
+    /**
+     * Notes whether the agent's own emitter was refused for want of room. On the agent.
+     *
+     * @param value to note.
+     */
+    public void pressed(final boolean value)
+    {
+        pressed = value;
+    }
+
+    /** {@return whether the agent's sink would take a frame now, or never will} */
+    public boolean hasRoom()
+    {
+        final FrameSink sink = host.output().sink();
+        return sink.hasRoom(1, DataFrame.frameLength(host.maxPayload())) || sink.isDisconnected();
     }
 
     CloseReason emitterReason()
@@ -512,7 +561,6 @@ public final class StreamEnd extends ReceiveFields implements Stream
         }
         if (explicit)
         {
-            host.counts().propose(CounterType.STREAM_BACKLOG_HWM, expected - consumed);
             consumed = Math.min(consumedWord, expected);
         }
         host.machine().grant(this);
@@ -552,7 +600,8 @@ public final class StreamEnd extends ReceiveFields implements Stream
         }
         else
         {
-            grantAt = explicit || Long.MAX_VALUE != demand ? limit : limit - window + halfWindow();
+            // The first frame after a grant has this end noted as owing credit, the rest comes by the half window.
+            grantAt = explicit || demand <= limit ? limit : limit - window + (isLazy ? halfWindow() : 1);
         }
     }
 

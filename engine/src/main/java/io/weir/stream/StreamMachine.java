@@ -47,6 +47,7 @@ public final class StreamMachine
     private final AcceptorSide acceptor;
     private final DataHeader header = new DataHeader();
     private final MeasuredFrame frame = new MeasuredFrame();
+    private final LaneTails tails = new LaneTails();
     private StreamEnd lazy;
 
     /**
@@ -173,10 +174,15 @@ public final class StreamMachine
             end.isLazy = false;
             if (StreamState.OPEN == end.state)
             {
-                final long grantable = end.grantable();
-                if (grantable > end.limit)
+                countReceived(end);
+                if (end.expected != end.lazyAt)
                 {
-                    control.credit(end, grantable);
+                    // Data still comes, so its credit goes back by the half window: look again at the next sweep.
+                    owe(end);
+                }
+                else if (end.grantable() > end.limit)
+                {
+                    control.credit(end, end.grantable());
                 }
                 end.receiveThresholds();
             }
@@ -205,7 +211,11 @@ public final class StreamMachine
     {
         table.forEach(end ->
         {
-            end.decide(StreamEnd.ABORTIVE);
+            if (!end.decide(StreamEnd.ABORTIVE) && StreamEnd.GRACEFUL == end.decision())
+            {
+                endClosedByEmitter(end);
+                return;
+            }
             if (StreamErrorCode.PROVIDER_DISCONNECTED == code && !end.heardClosed)
             {
                 counts.increment(CounterType.STREAMS_DISCONNECTED_TOTAL);
@@ -240,20 +250,32 @@ public final class StreamMachine
     void endClosedByEmitter(final StreamEnd end)
     {
         final CloseReason reason = end.emitterReason();
-        end(end, null == reason ? CloseReason.END : reason, null == reason ? StreamErrorCode.NULL_VAL : end.emitterCode());
+        if (null != reason && end.closedThrough != host.output().sink())
+        {
+            tails.note(end.closedThrough, end.closedPosition);
+        }
+        final StreamErrorCode code = null == end.emitterCode() ? StreamErrorCode.NULL_VAL : end.emitterCode();
+        end(end, StreamErrorCode.NULL_VAL == code ? CloseReason.END : CloseReason.ERROR, code);
+    }
+
+    /** {@return whether the receiver has passed every graceful Close that emitters sent through lanes of their own} */
+    public boolean isDrained()
+    {
+        return tails.isDrained();
     }
 
     boolean tellWritable(final StreamEnd end)
     {
-        final SendState send = end.send;
-        final long credit = send.limitAcquire() - send.seq;
-        if (StreamState.OPEN != end.state || send.finished || credit <= 0)
+        final boolean pressed = end.isPressed();
+        end.pressed(false);
+        // What was refused for want of room may have been an END or a Close, which need no credit.
+        if (StreamState.OPEN != end.state || end.sendCredit() <= 0 && !pressed)
         {
             return false;
         }
         try
         {
-            end.handler.onWritable(end, (int)Math.min(credit, Integer.MAX_VALUE));
+            end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
         }
         catch (final Throwable ex)
         {
@@ -269,6 +291,7 @@ public final class StreamMachine
         {
             return;
         }
+        countReceived(end);
         final long grantable = end.grantable();
         if (end.isGrantDue(grantable))
         {
@@ -278,9 +301,7 @@ public final class StreamMachine
         {
             if (!end.isLazy && grantable > end.limit)
             {
-                end.isLazy = true;
-                end.nextLazy = lazy;
-                lazy = end;
+                owe(end);
             }
             end.receiveThresholds();
         }
@@ -290,6 +311,7 @@ public final class StreamMachine
     void raise(final StreamEnd end, final long limit)
     {
         final SendState send = end.send;
+        countSent(end);
         if (limit > send.limitAcquire())
         {
             send.limitRelease(limit);
@@ -342,8 +364,10 @@ public final class StreamMachine
     {
         end.receiveThresholds();
         host.stopTimer(end);
+        countReceived(end);
         if (null != end.send)
         {
+            countSent(end);
             end.send.limitRelease(SendState.ENDED);
             if (end.send.ownerAcquire() == host.output().sink())
             {
@@ -360,6 +384,13 @@ public final class StreamMachine
             return;
         }
         end.heardClosed = true;
+        end.closedReason = reason;
+        end.closedCode = code;
+        tellClosed(end, reason, code);
+    }
+
+    void tellClosed(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
+    {
         if (null != end.handler)
         {
             try
@@ -389,7 +420,7 @@ public final class StreamMachine
     }
 
     /** A frame whose stream is not in the table: stale, or of a stream that was never opened. */
-    void onUnknown(final long id, final boolean data)
+    void onUnknown(final long id)
     {
         if (!table.isWithinLimit(id))
         {
@@ -400,11 +431,17 @@ public final class StreamMachine
         {
             host.violation("a frame for stream " + Long.toHexString(id) + ", which was never opened");
         }
-        else if (data)
-        {
-            counts.increment(CounterType.STREAM_DROPPED_TOTAL);
-        }
         else
+        {
+            drop(id);
+        }
+    }
+
+    /** Discards a frame that came after the end of its stream (S-3). */
+    void drop(final long id)
+    {
+        counts.increment(CounterType.STREAM_DROPPED_TOTAL);
+        if (StreamIds.isStale(id, table.generation(id)))
         {
             counts.increment(CounterType.STREAM_STALE_TOTAL);
         }
@@ -451,12 +488,12 @@ public final class StreamMachine
     {
         if (null == end)
         {
-            onUnknown(DataFrame.streamId(buffer, offset), true);
+            onUnknown(DataFrame.streamId(buffer, offset));
             return;
         }
         if (StreamState.CANCELLING == end.state || StreamState.TOMBSTONE == end.state)
         {
-            counts.increment(CounterType.STREAM_DROPPED_TOTAL);
+            drop(end.id);
             return;
         }
         final long seq = DataFrame.seq(buffer, offset);
@@ -515,7 +552,10 @@ public final class StreamMachine
         {
             end.endReceived = true;
             end.receiveThresholds();
-            hearEnd(end);
+            if (StreamState.OPEN == end.state)
+            {
+                hearEnd(end);
+            }
         }
         else if (!more && end.takesMany && end.grantable() > end.limit && StreamState.OPEN == end.state)
         {
@@ -541,11 +581,11 @@ public final class StreamMachine
         final StreamEnd end = table.find(id);
         if (null == end)
         {
-            onUnknown(id, false);
+            onUnknown(id);
         }
         else if (StreamState.OPEN != end.state && StreamState.PARKED != end.state)
         {
-            counts.increment(CounterType.STREAM_STALE_TOTAL);
+            drop(id);
         }
         else if (null == end.send)
         {
@@ -577,6 +617,41 @@ public final class StreamMachine
                 onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
             default -> counts.increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
         }
+    }
+
+    /** Notes an end for the next sweep. */
+    private void owe(final StreamEnd end)
+    {
+        end.isLazy = true;
+        end.lazyAt = end.expected;
+        end.nextLazy = lazy;
+        lazy = end;
+    }
+
+    private void countReceived(final StreamEnd end)
+    {
+        final long received = end.expected + end.ends;
+        counts.add(CounterType.STREAM_DATA_IN_TOTAL, received - end.countedIn);
+        end.countedIn = received;
+        if (end.explicit)
+        {
+            counts.propose(CounterType.STREAM_BACKLOG_HWM, end.expected - end.consumed);
+        }
+    }
+
+    /** The emitter's words may be read a moment late, and no harm done: the next time counts the rest. */
+    private void countSent(final StreamEnd end)
+    {
+        final SendState send = end.send;
+        final long sent = send.seq;
+        final int handOvers = send.handOvers;
+        final int oversize = send.oversize;
+        counts.add(CounterType.STREAM_DATA_OUT_TOTAL, sent - end.countedOut);
+        counts.add(CounterType.STREAM_HANDOVERS_TOTAL, handOvers - end.countedHandOvers);
+        counts.add(CounterType.STREAM_OVERSIZE_TOTAL, oversize - end.countedOversize);
+        end.countedOut = sent;
+        end.countedHandOvers = handOvers;
+        end.countedOversize = oversize;
     }
 
     /** Between the new limit and the look at the flag stands a full fence, unless the emitter is this very thread. */

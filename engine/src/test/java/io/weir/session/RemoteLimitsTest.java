@@ -208,8 +208,8 @@ class RemoteLimitsTest
 
             assertEquals(List.of("closed CANCEL NULL_VAL", "data fresh"), peer.heard);
             assertEquals(0, peer.count(CounterType.SESSIONS_VIOLATED_TOTAL));
-            assertEquals(1, peer.count(CounterType.STREAM_DROPPED_TOTAL));
-            assertEquals(3, peer.count(CounterType.STREAM_STALE_TOTAL));
+            assertEquals(4, peer.count(CounterType.STREAM_DROPPED_TOTAL));
+            assertEquals(4, peer.count(CounterType.STREAM_STALE_TOTAL));
         }
     }
 
@@ -266,7 +266,7 @@ class RemoteLimitsTest
             peer.feed(open(FIRST, GRANTED, InteractionKind.DUPLEX), open(FIRST, GRANTED, InteractionKind.DUPLEX));
 
             assertEquals(List.of("CREDIT " + NAME + " 64"), peer.sent());
-            assertEquals(1, peer.count(CounterType.STREAM_STALE_TOTAL));
+            assertEquals(1, peer.count(CounterType.STREAM_DROPPED_TOTAL));
         }
     }
 

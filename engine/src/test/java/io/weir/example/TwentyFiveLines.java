@@ -21,6 +21,7 @@ import io.weir.Engine;
 import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
+import io.weir.StreamWriter;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -32,7 +33,7 @@ final class TwentyFiveLines
     {
     }
 
-    // README begins
+    // tag::readme
     static final class Ticks implements StreamHandler
     {
         private final UnsafeBuffer tick = new UnsafeBuffer(new byte[64]);
@@ -40,17 +41,18 @@ final class TwentyFiveLines
 
         public void onWritable(final Stream stream, final int budget)
         {
-            while (next < 100 && stream.writer().offer(tick, 0, tick.putStringWithoutLengthUtf8(0, "tick " + next)) >= 0)
+            final StreamWriter out = stream.writer();
+            while (next < 100 && out.offer(tick, 0, tick.putStringWithoutLengthUtf8(0, "tick " + next)) >= 0)
             {
                 next++;
             }
             if (100 == next)
             {
-                stream.writer().close();
+                out.close();
             }
         }
 
-        public void onData(final Stream stream, final DirectBuffer b, final int at, final int length, final DataHeader h)
+        public void onData(final Stream s, final DirectBuffer b, final int at, final int length, final DataHeader h)
         {
         }
     }
@@ -61,9 +63,9 @@ final class TwentyFiveLines
             Engine market = Engine.launch(new Engine.Context().provider("market.ticks", (stream, open) -> new Ticks()));
             Engine desk = Engine.launch(new Engine.Context()))
         {
-            desk.connect(market).open(StreamRequest.of("market.ticks"), (stream, buffer, offset, length, header) -> out
-                .accept(buffer.getStringWithoutLengthUtf8(offset, length)));
+            final StreamHandler print = (s, b, at, length, h) -> out.accept(b.getStringWithoutLengthUtf8(at, length));
+            desk.connect(market).open(StreamRequest.of("market.ticks"), print);
         }
     }
-    // README ends
+    // end::readme
 }

@@ -51,7 +51,7 @@ public final class DataClaim
     }
 
     /**
-     * Fills the claim in. Called by the writer.
+     * Fills the claim in. Called by the writer, not by applications.
      *
      * @param newOwner  to commit to.
      * @param newBuffer that holds the payload.
@@ -71,7 +71,7 @@ public final class DataClaim
     }
 
     /**
-     * Puts another writer in the first one's place. Called by a writer that wraps another.
+     * Puts another writer in the first one's place. Called by a writer that wraps another, not by applications.
      *
      * @param newOwner to commit to.
      */

@@ -38,7 +38,10 @@ public final class Result
     /** The peer is gone. Nothing was sent, and the session ends; connect anew. */
     public static final long NOT_CONNECTED = -3;
 
-    /** The stream or session has ended, or this direction of it has. Nothing was sent, and nothing ever will be. */
+    /**
+     * The stream or this direction of it has ended, or the session has or is closing. Nothing was sent, and nothing
+     * ever will be: stop. Why, onClosed says.
+     */
     public static final long CLOSED = -4;
 
     /**
@@ -48,7 +51,8 @@ public final class Result
     public static final long MAX_PAYLOAD_EXCEEDED = -5;
 
     /**
-     * The session's limit of streams is reached, or it is closing (N-7). No stream was opened: let others end first.
+     * Of {@link Session#open} alone: the session's limit of streams is reached (N-7). No stream was opened: let others
+     * end first, or raise {@code weir.session.streams.max}.
      */
     public static final long REJECTED = -6;
 

@@ -43,15 +43,17 @@ public interface Session extends AutoCloseable
      * @param request names the capability and the terms.
      * @param handler of this end.
      * @return 0 when it is under way, or BACK_PRESSURED, NOT_CONNECTED, CLOSED, MAX_PAYLOAD_EXCEEDED, REJECTED: then
-     * there is no stream and the handler hears nothing. Of REJECTED (the limit of streams) another thread hears in
-     * onClosed.
+     * there is no stream and the handler hears nothing. On another thread than the agent 0 says that the command is
+     * handed over; what the agent then cannot open, the handler hears of in a single onClosed, without onOpened.
+     * @throws IllegalArgumentException if the capability is no name, or window or deadline are out of range.
      */
     long open(StreamRequest request, StreamHandler handler);
 
     /**
-     * Acquires a lane for the calling thread into the agent where this session's frames are read.
+     * Acquires a lane for the calling thread into the agent where this session's frames are read. Threads that emit now
+     * and then, and virtual ones, do with {@link Stream#sharedWriter()}.
      *
-     * @return the lane, to be closed by its owner.
+     * @return the lane, to be used and closed by the calling thread alone.
      * @throws IllegalStateException when all lanes of the engine are taken: close one, or raise {@code weir.lane.max}.
      */
     Lane acquireLane();

@@ -115,7 +115,8 @@ public interface Stream
 
     /**
      * Ends a stream that this end accepted at once, overtaking Data under way: an Error with the code, then Close
-     * (S-2, S-4). KILLED is how policy does it (S-7). Any thread, any number of times; the first counts.
+     * (S-2, S-4), whose reason is POLICY for KILLED, REJECTED and DROPPED (S-7), else ERROR. To end behind all Data sent,
+     * use {@link StreamWriter#close(StreamErrorCode, String)}. Any thread, any number of times; the first counts.
      *
      * @param code    of the Error.
      * @param message for a person.

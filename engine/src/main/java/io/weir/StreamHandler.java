@@ -28,7 +28,9 @@ import org.agrona.DirectBuffer;
 public interface StreamHandler
 {
     /**
-     * The stream exists; called on the opener's side only, before the peer can see the Open (S-9).
+     * The stream exists; called on the opener's side only, before the peer can see the Open (S-9). The place for
+     * {@link Stream#consumeExplicitly()}, {@link Stream#request(long)} and {@link Stream#attachment(Object)}. Nothing can
+     * be sent yet.
      *
      * @param stream to keep for cancelling, consuming and writing.
      */
@@ -58,12 +60,14 @@ public interface StreamHandler
     }
 
     /**
-     * The stream can be written to: at first when it is open and credit has come, later after an offer that was refused
-     * with NO_CREDIT or BACK_PRESSURED. Runs on the emitter's thread: the agent, or in {@link Lane#poll()} the lane's
-     * owner. What is committed in it is published together when it returns (T-3, C-5).
+     * The stream can be written to: at first when it is open and credit has come, later after an operation that was
+     * refused with NO_CREDIT or BACK_PRESSURED. So write until you are refused or have nothing more: who stops at the
+     * budget is not called again when credit comes. Runs on the emitter's thread: the agent, or in {@link Lane#poll()}
+     * the lane's owner. What is committed in it is published together when it returns (T-3, C-5).
      *
      * @param stream to write to.
-     * @param budget count of frames for which there is credit.
+     * @param budget count of frames for which there is credit now; may be 0 after an END or a Close was refused for want
+     *               of room, which need none.
      */
     default void onWritable(final Stream stream, final int budget)
     {
@@ -81,10 +85,12 @@ public interface StreamHandler
     }
 
     /**
-     * The stream has ended; heard exactly once, and last (S-5).
+     * The stream has ended; heard exactly once, and last (S-5). A provider that refused the Open has no handler to hear
+     * it.
      *
      * @param stream that has ended.
-     * @param reason of the end.
+     * @param reason END after a good end, CANCEL after a cancel or an interrupt, ERROR, or POLICY for REJECTED, DROPPED
+     *               and KILLED.
      * @param code   of the error that ended it, NULL_VAL when there was none.
      */
     default void onClosed(final Stream stream, final CloseReason reason, final StreamErrorCode code)

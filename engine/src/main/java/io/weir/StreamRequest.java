@@ -146,8 +146,8 @@ public final class StreamRequest
     }
 
     /**
-     * Opens with a first grant of 0: nothing comes until the opener's end grants credit (C-2). For consumers that
-     * state their demand later, with {@link Stream#consumed(long)} saying nothing before.
+     * Opens with a first grant of 0: nothing comes until this end states its demand with {@link Stream#request(long)},
+     * and then no more than was demanded, nor more than the window at a time (C-2, C-9).
      *
      * @param value whether to hold the first grant.
      * @return this.

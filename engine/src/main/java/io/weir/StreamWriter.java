@@ -19,8 +19,8 @@ import io.weir.codecs.StreamErrorCode;
 import org.agrona.DirectBuffer;
 
 /**
- * Emits on one stream, one direction, from one thread: encodes each frame where it will be read (T). Made by
- * {@link Stream#writer()} and its kin, which say whose thread it is. Every result below 0 is one of {@link Result};
+ * Emits on one stream, one direction, from one thread: encodes each frame where it will be read (T-2). Made
+ * by {@link Stream#writer()} and its kin, which say whose thread it is. Every result below 0 is one of {@link Result};
  * what was refused was not sent and not kept.
  */
 public interface StreamWriter

@@ -21,7 +21,7 @@ package io.weir.config;
  */
 public enum IdleKind
 {
-    /** Spins, then yields, then parks for ever longer up to 1 ms: kind to a laptop. */
+    /** Spins, then yields, then parks for ever longer up to 0.1 ms: kind to a laptop. */
     BACKOFF,
 
     /** Offers its core to others, but never sleeps. */

@@ -1,0 +1,351 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.DataHeader;
+import io.weir.Lane;
+import io.weir.OpenView;
+import io.weir.Provider;
+import io.weir.Session;
+import io.weir.Stream;
+import io.weir.StreamHandler;
+import io.weir.StreamRequest;
+import io.weir.StreamWriter;
+import io.weir.codecs.CancelReason;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.CreditFrame;
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.InteractionKind;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.codecs.StreamIds;
+import io.weir.counters.Counters;
+import io.weir.counters.Tally;
+import io.weir.link.FrameSink;
+import io.weir.link.LaneReader;
+import io.weir.link.RingLane;
+import io.weir.policy.Decision;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One session's streams without an agent: the state machine over a lane of its own, and what it asks of its host written down.
+ * The machine is the agent actor's.
+ */
+final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, StreamHandler
+{
+    static final int MAX_PAYLOAD = 64;
+    static final int PEER_INDEX = 1;
+    private static final int CELL_LENGTH = 128;
+    private static final int RING_LENGTH = 16 * CELL_LENGTH;
+    private static final int MAX_FRAME = 2 * CELL_LENGTH;
+    private static final Counters COUNTERS = Counters.inMemory();
+    private static final Session SESSION = (Session)Proxy.newProxyInstance(
+        StressHost.class.getClassLoader(), new Class<?>[]{Session.class}, (proxy, method, arguments) -> null);
+
+    /** The agent's own way to the peer. */
+    final RingLane agentLane = lane();
+    final FrameSink agentSink = agentLane.writer(1);
+    final LaneReader agentFar = agentLane.reader();
+    final AtomicInteger attentions = new AtomicInteger();
+    final AtomicInteger wakes = new AtomicInteger();
+    final StreamMachine machine;
+    int closed;
+    CloseReason reason;
+    private final Tally tally = new Tally(COUNTERS);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME]);
+    private Stream opened;
+
+    StressHost()
+    {
+        machine = new StreamMachine(this, new StreamLimits(StreamIds.CONNECTOR, 8, 4, 64, 8, 1, 1));
+    }
+
+    static RingLane lane()
+    {
+        return new RingLane(RING_LENGTH, CELL_LENGTH, MAX_FRAME);
+    }
+
+    /** An end that this side opened, and that may send so many frames. */
+    StreamEnd opener(final long limit)
+    {
+        machine.opener().open(StreamRequest.of("stress.test").kind(InteractionKind.DUPLEX), this);
+        final StreamEnd end = (StreamEnd)opened;
+        if (limit > 0)
+        {
+            credit(end, limit);
+        }
+        return end;
+    }
+
+    /** An end that the peer opened, with so large a window. */
+    StreamEnd acceptor(final int window)
+    {
+        final RingLane lane = lane();
+        ControlFrames.open(
+            lane.writer(1),
+            PEER_INDEX,
+            StreamIds.of(1, 0, StreamIds.ACCEPTOR),
+            StreamRequest.of("stress.test").kind(InteractionKind.DUPLEX),
+            window);
+        lane.reader().poll((session, buffer, offset, length) -> machine.onFrame(buffer, offset), 1);
+        return (StreamEnd)opened;
+    }
+
+    /** The peer's Credit arrives. On the agent. */
+    void credit(final StreamEnd end, final long limit)
+    {
+        CreditFrame.encode(frame, 0, end.id(), limit);
+        machine.onFrame(frame, 0);
+    }
+
+    /** {@return the count of Close frames that a lane carries} */
+    static int closes(final LaneReader far)
+    {
+        final int[] count = new int[1];
+        far.poll((session, buffer, offset, length) -> count[0] +=
+            4 == FrameHeader.templateId(FrameHeader.word(buffer, offset)) ? 1 : 0, Integer.MAX_VALUE);
+        return count[0];
+    }
+
+    @Override
+    public void onOpened(final Stream stream)
+    {
+        opened = stream;
+    }
+
+    @Override
+    public void onData(
+        final Stream stream,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final DataHeader header)
+    {
+        throw new AssertionError("nothing is sent to this side");
+    }
+
+    @Override
+    public void onClosed(final Stream stream, final CloseReason why, final StreamErrorCode code)
+    {
+        closed++;
+        reason = why;
+    }
+
+    @Override
+    public Session session()
+    {
+        return SESSION;
+    }
+
+    @Override
+    public boolean isAgentThread()
+    {
+        return true;
+    }
+
+    @Override
+    public StreamOutput output()
+    {
+        return this;
+    }
+
+    @Override
+    public StreamMachine machine()
+    {
+        return machine;
+    }
+
+    @Override
+    public int maxPayload()
+    {
+        return MAX_PAYLOAD;
+    }
+
+    @Override
+    public int maxMessageFrames()
+    {
+        return 4;
+    }
+
+    @Override
+    public Waker agentWaker()
+    {
+        return this;
+    }
+
+    @Override
+    public StreamWriter writer(final StreamEnd end, final Lane lane)
+    {
+        throw new UnsupportedOperationException("lanes are given by sink");
+    }
+
+    @Override
+    public StreamWriter sharedWriter(final StreamEnd end)
+    {
+        throw new UnsupportedOperationException("lanes are given by sink");
+    }
+
+    @Override
+    public Tally counts()
+    {
+        return tally;
+    }
+
+    @Override
+    public ErrorHandler errors()
+    {
+        return COUNTERS.errorLog();
+    }
+
+    @Override
+    public OpenGate gate()
+    {
+        return this;
+    }
+
+    @Override
+    public void attention(final StreamEnd end)
+    {
+        attentions.incrementAndGet();
+    }
+
+    @Override
+    public void startTimer(final StreamEnd end, final long delayNs)
+    {
+        // Time stands still.
+    }
+
+    @Override
+    public void stopTimer(final StreamEnd end)
+    {
+        // Time stands still.
+    }
+
+    @Override
+    public void released(final StreamEnd end)
+    {
+        // Nobody waits for a slot.
+    }
+
+    /** Frames that are not a stream's. */
+    public void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
+    {
+        throw new AssertionError("no frame of a session is sent");
+    }
+
+    @Override
+    public void violation(final String what)
+    {
+        throw new AssertionError(what);
+    }
+
+    @Override
+    public FrameSink sink()
+    {
+        return agentSink;
+    }
+
+    @Override
+    public int peerIndex()
+    {
+        return PEER_INDEX;
+    }
+
+    @Override
+    public boolean open(final long streamId, final StreamRequest request, final int window)
+    {
+        return ControlFrames.open(agentSink, PEER_INDEX, streamId, request, window);
+    }
+
+    @Override
+    public boolean credit(final long streamId, final long limit)
+    {
+        return ControlFrames.credit(agentSink, PEER_INDEX, streamId, limit);
+    }
+
+    @Override
+    public boolean error(final long streamId, final StreamErrorCode code, final String message)
+    {
+        return ControlFrames.error(agentSink, PEER_INDEX, streamId, code, ControlFrames.text(message, MAX_PAYLOAD));
+    }
+
+    @Override
+    public boolean close(final long streamId, final long finalSeq, final CloseReason why)
+    {
+        return ControlFrames.close(agentSink, PEER_INDEX, streamId, finalSeq, why);
+    }
+
+    @Override
+    public boolean cancel(final long streamId, final CancelReason why)
+    {
+        return ControlFrames.cancel(agentSink, PEER_INDEX, streamId, why);
+    }
+
+    @Override
+    public Decision decide(final StreamEnd end, final OpenView open)
+    {
+        return Decision.ALLOW;
+    }
+
+    @Override
+    public Decision review(final StreamEnd end)
+    {
+        return Decision.ALLOW;
+    }
+
+    @Override
+    public Provider provider(final String capability)
+    {
+        return (stream, open) ->
+        {
+            opened = stream;
+            return this;
+        };
+    }
+
+    @Override
+    public boolean mayOpen()
+    {
+        return true;
+    }
+
+    @Override
+    public void onCancelled()
+    {
+        // Nobody counts.
+    }
+
+    @Override
+    public void onCredit(final StreamEnd end)
+    {
+        wakes.incrementAndGet();
+    }
+
+    @Override
+    public void onBackPressured(final StreamEnd end)
+    {
+        // The actor looks at the result.
+    }
+
+    @Override
+    public void onNoCredit()
+    {
+        // The actor looks at the result.
+    }
+}

@@ -144,7 +144,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     public long end()
     {
         long refusal = own();
-        if (refusal >= 0 && send.finished)
+        if (refusal >= 0 && (send.finished || SendState.ENDED == send.limitAcquire()))
         {
             refusal = Result.CLOSED;
         }

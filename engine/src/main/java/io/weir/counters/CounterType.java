@@ -73,9 +73,6 @@ public enum CounterType
     /** Sends refused because the message can never pass. */
     STREAM_OVERSIZE_TOTAL(7115, Kind.TOTAL, "W-3", "sends answered MAX_PAYLOAD_EXCEEDED"),
 
-    /** Grants made smaller, or put off, because the pool for held frames was empty. */
-    STREAM_GRANTS_REDUCED_TOTAL(7116, Kind.TOTAL, "C-3", "grants cut for want of room for held frames"),
-
     /** Credit frames that raised nothing, and were ignored. */
     STREAM_CREDITS_IGNORED_TOTAL(7117, Kind.TOTAL, "C-1", "Credit frames that raised nothing"),
 
@@ -138,9 +135,6 @@ public enum CounterType
 
     /** Callbacks that threw, of providers and of consumers. */
     HANDLER_ERRORS_TOTAL(7151, Kind.TOTAL, "S-6", "callbacks that threw"),
-
-    /** Uses of a stream or a lane from a thread that does not own it. */
-    EMITTER_VIOLATIONS_TOTAL(7152, Kind.TOTAL, "T-5", "uses from a thread that is not the owner"),
 
     /** Errors given to the error log, those above included where they brought an exception. */
     ERRORS_TOTAL(7153, Kind.TOTAL, "S-6", "errors given to the error log"),

@@ -22,7 +22,6 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.stream.StreamEmitter;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
 /** A writer through a striped lane: any thread, under the lane's lock. A claim holds the lock until it is let go (T-1). */
@@ -50,13 +49,29 @@ final class SharedEmitter implements StreamWriter, DataClaim.Owner
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length, final int flags)
     {
-        return locked(() -> emitter.offer(buffer, offset, length, flags));
+        lock.lock();
+        try
+        {
+            return emitter.offer(buffer, offset, length, flags);
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     @Override
     public long offerMessage(final DirectBuffer buffer, final int offset, final int length)
     {
-        return locked(() -> emitter.offerMessage(buffer, offset, length));
+        lock.lock();
+        try
+        {
+            return emitter.offerMessage(buffer, offset, length);
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -111,19 +126,43 @@ final class SharedEmitter implements StreamWriter, DataClaim.Owner
     @Override
     public long end()
     {
-        return locked(emitter::end);
+        lock.lock();
+        try
+        {
+            return emitter.end();
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     @Override
     public long close()
     {
-        return locked(emitter::close);
+        lock.lock();
+        try
+        {
+            return emitter.close();
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     @Override
     public long close(final StreamErrorCode code, final String message)
     {
-        return locked(() -> emitter.close(code, message));
+        lock.lock();
+        try
+        {
+            return emitter.close(code, message);
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -136,7 +175,7 @@ final class SharedEmitter implements StreamWriter, DataClaim.Owner
     public boolean awaitWritable(final long timeoutNs)
     {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        while (0 == locked(() -> emitter.prepareToWait(Thread.currentThread()) ? 0 : 1))
+        while (prepareToWait())
         {
             final long leftNs = deadlineNs - System.nanoTime();
             if (leftNs <= 0 || Thread.currentThread().isInterrupted())
@@ -152,19 +191,23 @@ final class SharedEmitter implements StreamWriter, DataClaim.Owner
     @Override
     public void release()
     {
-        locked(() ->
+        lock.lock();
+        try
         {
             emitter.release();
-            return 0;
-        });
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
-    private long locked(final LongSupplier operation)
+    private boolean prepareToWait()
     {
         lock.lock();
         try
         {
-            return operation.getAsLong();
+            return emitter.prepareToWait(Thread.currentThread());
         }
         finally
         {

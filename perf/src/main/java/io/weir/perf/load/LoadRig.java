@@ -16,7 +16,6 @@
 
 package io.weir.perf.load;
 
-import io.weir.counters.CounterType;
 import io.weir.perf.Failure;
 import io.weir.perf.Misuse;
 import io.weir.perf.Profile;
@@ -217,8 +216,7 @@ public final class LoadRig
             new LoadReport.Terms(terms.streams(), null == scan ? terms.payloadBytes() : -1, terms.window(),
                 terms.producers(), terms.ratePerSecond(), terms.profile().label(), Profile.isBoundsChecked()),
             new LoadReport.Counts(received, elapsedNs, reception.tally().verified(), reception.tally().faults(),
-                allocatedBytes, topology.counter(CounterType.STREAM_CREDIT_STALLS_TOTAL),
-                topology.counter(CounterType.STREAM_DROPPED_TOTAL),
+                allocatedBytes, topology.creditStalls(), topology.drops(),
                 null == scan ? null : new LoadReport.Input(
                     terms.input().toString(), scan.bytes(), scan.sha256(), order.sha256())),
             latencies);

@@ -151,14 +151,19 @@ final class Topology implements AutoCloseable
         }
     }
 
-    /**
-     * {@return what both engines counted}
-     *
-     * @param type of the counter.
-     */
-    long counter(final CounterType type)
+    /** {@return the count of the provider's sends that were refused for want of credit, as last published} */
+    long creditStalls()
     {
-        return server.counter(type) + client.counter(type);
+        return server.counter(CounterType.STREAM_CREDIT_STALLS_TOTAL);
+    }
+
+    /**
+     * {@return the count of frames that the consumer's engine discarded, as last published; the provider discards Credit
+     * that crosses the end of its stream, which is nothing that anyone misses}
+     */
+    long drops()
+    {
+        return client.counter(CounterType.STREAM_DROPPED_TOTAL);
     }
 
     @Override

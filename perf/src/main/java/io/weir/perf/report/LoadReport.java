@@ -69,7 +69,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
      * @param faults         of the whole run.
      * @param allocatedBytes by the engines' and producers' threads in the measured part, -1 if the JVM does not tell.
      * @param creditStalls   sends that were refused for want of credit.
-     * @param drops          frames discarded after the end of their stream.
+     * @param drops          frames that the consumer discarded.
      * @param input          what became of the file, or null when messages were generated.
      */
     public record Counts(

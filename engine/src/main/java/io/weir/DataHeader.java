@@ -42,7 +42,10 @@ public final class DataHeader
      */
     public void wrap(final DirectBuffer buffer, final int offset)
     {
-        this.buffer = buffer;
+        if (buffer != this.buffer)
+        {
+            this.buffer = buffer;
+        }
         this.offset = offset;
     }
 

@@ -31,6 +31,9 @@ public final class LaneReader implements Inlet
     private final int cellShift;
     private final int cellLength;
     private long next;
+    private long touched;
+    private static final int WARM_BYTES = Integer.getInteger("warm", 2048);
+    private final int WARM_CELLS;
 
     LaneReader(final RingLane lane)
     {
@@ -41,48 +44,72 @@ public final class LaneReader implements Inlet
         mask = lane.cellCount - 1;
         cellShift = lane.cellShift;
         cellLength = 1 << cellShift;
+        WARM_CELLS = WARM_BYTES >> cellShift;
     }
 
     @Override
     public int poll(final FrameConsumer consumer, final int limit)
     {
-        final long available = sequencer.getCursor();
         final long begin = next;
-        if (available < begin)
+        final long available = sequencer.getCursor() + 1 - begin;
+        if (available <= 0)
         {
             return 0;
         }
-        long cell = begin;
+        // Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next
+        // frames' lines the processor can have under way.
+        final UnsafeBuffer records = arena;
+        final int ringLength = (mask + 1) << cellShift;
+        int offset = (int)(begin & mask) << cellShift;
+        int stepLength = 0;
+        int stepCells = 0;
+        int step = 0;
+        long taken = 0;
         int frames = 0;
+        long warmed = 0;
+        long touch = 0;
         try
         {
-            while (cell <= available && frames < limit)
+            while (taken < available && frames < limit)
             {
-                final int offset = (int)(cell & mask) << cellShift;
-                final long record = arena.getLong(offset);
+                final int at = offset;
+                if (taken >= warmed)
+                {
+                    warmed = Math.min(available, taken + WARM_CELLS);
+                    final int endOffset = Math.min(ringLength, at + ((int)(warmed - taken) << cellShift));
+                    for (int line = at; line < endOffset; line += 64)
+                    {
+                        touch += records.getLong(line);
+                    }
+                }
+                final long record = records.getLong(at);
                 final int length = (int)record;
                 frames++;
                 // A branch, not arithmetic: the processor runs ahead to the next record before this length has arrived.
-                if (length + RingLane.RECORD_HEADER_LENGTH <= cellLength && length > 0)
+                if (length != stepLength)
                 {
-                    cell++;
+                    stepLength = length;
+                    stepCells = cells(length);
+                    step = stepCells << cellShift;
                 }
-                else
+                taken += stepCells;
+                offset = at + step;
+                if (offset >= ringLength)
                 {
-                    cell += cells(length);
-                    if (length < 0)
-                    {
-                        continue;
-                    }
+                    offset -= ringLength;
                 }
-                consumer.onFrame(
-                    (int)(record >>> Integer.SIZE), arena, offset + RingLane.RECORD_HEADER_LENGTH, length);
+                if (length > 0)
+                {
+                    consumer.onFrame(
+                        (int)(record >>> Integer.SIZE), records, at + RingLane.RECORD_HEADER_LENGTH, length);
+                }
             }
         }
         finally
         {
-            next = cell;
-            consumed.set(cell - 1);
+            touched += touch;
+            next = begin + taken;
+            consumed.set(begin + taken - 1);
             wakeStarved();
         }
         return frames;

@@ -19,19 +19,23 @@ import io.weir.codecs.FrameHeader;
 import io.weir.codecs.FrameOutcome;
 import io.weir.codecs.FrameValidator;
 import io.weir.codecs.GoodbyeDecoder;
-import io.weir.codecs.SessionCode;
 import io.weir.counters.CounterType;
 import io.weir.link.FrameConsumer;
+import io.weir.stream.StreamMachine;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Finds the session of each frame that an agent polls. What is not trusted is validated first (W-4). Owned by the agent. */
 final class Dispatcher implements FrameConsumer
 {
+    /** No session's index: generations begin at 1. */
+    private static final int NONE = 0;
+
     private final SessionAgent agent;
     private final SessionTable sessions;
     private final FrameValidator validator = new FrameValidator();
-    private final GoodbyeDecoder goodbyeDecoder = new GoodbyeDecoder();
     private final FrameConsumer untrusted = this::onUntrustedFrame;
+    private int lastIndex = NONE;
+    private StreamMachine lastMachine;
 
     Dispatcher(final SessionAgent agent, final SessionTable sessions)
     {
@@ -47,44 +51,59 @@ final class Dispatcher implements FrameConsumer
     @Override
     public void onFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
     {
-        final SessionEnd session = sessions.find(sessionIndex);
-        if (null == session || session.isUnready())
+        if (sessionIndex == lastIndex)
         {
-            onUnready(sessionIndex, session, buffer, offset);
-            return;
-        }
-        dispatch(session, buffer, offset);
-    }
-
-    private void dispatch(final SessionEnd session, final UnsafeBuffer buffer, final int offset)
-    {
-        if (FrameHeader.templateId(FrameHeader.word(buffer, offset)) == GoodbyeDecoder.TEMPLATE_ID)
-        {
-            onGoodbye(session, buffer, offset);
+            lastMachine.onFrame(buffer, offset);
         }
         else
         {
-            session.machine().onFrame(buffer, offset);
+            onOtherSession(sessionIndex, buffer, offset);
         }
     }
 
-    /** The session is not open yet, leaving, or has ended. */
-    private void onUnready(
-        final int sessionIndex, final SessionEnd session, final UnsafeBuffer buffer, final int offset)
+    /** Forgets the session of the last frame: one has opened, leaves or has ended. */
+    void forget()
     {
+        lastIndex = NONE;
+        lastMachine = null;
+    }
+
+    private void onOtherSession(final int sessionIndex, final UnsafeBuffer buffer, final int offset)
+    {
+        SessionEnd session = sessions.find(sessionIndex);
         if (null != session && session.isConnecting())
         {
             // The peer's word that the session is open came before its first frame, through the commands.
             agent.runCommands();
+            session = sessions.find(sessionIndex);
         }
-        final SessionEnd ready = sessions.find(sessionIndex);
-        if (null == ready || ready.isLeaving() && !isGoodbye(buffer, offset))
+        if (null == session || session.isConnecting())
         {
             agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
         }
+        else if (session.isLeaving())
+        {
+            onLeaving(session, buffer, offset);
+        }
         else
         {
-            dispatch(ready, buffer, offset);
+            lastIndex = sessionIndex;
+            lastMachine = session.machine();
+            lastMachine.onFrame(buffer, offset);
+        }
+    }
+
+    /** Of a session that leaves, only the peer's Goodbye is of interest. */
+    private void onLeaving(final SessionEnd session, final UnsafeBuffer buffer, final int offset)
+    {
+        final long word = FrameHeader.word(buffer, offset);
+        if (FrameHeader.templateId(word) == GoodbyeDecoder.TEMPLATE_ID)
+        {
+            session.onSessionFrame(word, buffer, offset);
+        }
+        else
+        {
+            agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
         }
     }
 
@@ -119,32 +138,13 @@ final class Dispatcher implements FrameConsumer
         {
             agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
         }
-        else if (GoodbyeDecoder.TEMPLATE_ID == validator.templateId())
-        {
-            onGoodbye(session, buffer, offset);
-        }
         else if (session.isLeaving())
         {
-            agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
+            onLeaving(session, buffer, offset);
         }
         else
         {
             session.machine().onValidatedFrame(buffer, validator);
         }
-    }
-
-    private void onGoodbye(final SessionEnd session, final UnsafeBuffer buffer, final int offset)
-    {
-        final long word = FrameHeader.word(buffer, offset);
-        goodbyeDecoder.wrap(
-            buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
-        final SessionCode code = goodbyeDecoder.code();
-        session.onGoodbye(
-            SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code);
-    }
-
-    private static boolean isGoodbye(final UnsafeBuffer buffer, final int offset)
-    {
-        return FrameHeader.templateId(FrameHeader.word(buffer, offset)) == GoodbyeDecoder.TEMPLATE_ID;
     }
 }

@@ -405,6 +405,11 @@ public final class SessionAgent implements Agent, Waker
         timers.stop(id);
     }
 
+    void forgetLastSession()
+    {
+        dispatcher.forget();
+    }
+
     void remove(final SessionEnd session)
     {
         sessions.remove(session);

@@ -21,6 +21,8 @@ import io.weir.Session;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.CancelReason;
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.GoodbyeDecoder;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
@@ -28,6 +30,7 @@ import io.weir.counters.CounterType;
 import io.weir.link.Link;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.StreamMachine;
+import org.agrona.DirectBuffer;
 
 /** One end of a session: its life, from connecting to Goodbye (S-10). Owned by its agent; commands come from any thread. */
 final class SessionEnd implements Session
@@ -45,7 +48,6 @@ final class SessionEnd implements Session
     private long timerId = StreamEnd.NO_TIMER;
     private volatile SessionState state = SessionState.CONNECTING;
     private volatile int streamCount;
-    private boolean unready = true;
 
     SessionEnd(final SessionAgent agent, final int index, final SessionTerms terms)
     {
@@ -61,7 +63,7 @@ final class SessionEnd implements Session
         output = new SessionOutput(newLink);
         streams = new SessionStreams(this, agent, newLink, output, terms);
         state = SessionState.OPEN;
-        unready = false;
+        agent.forgetLastSession();
         agent.tally().increment(CounterType.SESSIONS_OPEN_TOTAL);
         agent.tally().increment(CounterType.SESSIONS_OPEN);
         hear(() -> agent.config().listener().onOpened(this));
@@ -192,8 +194,24 @@ final class SessionEnd implements Session
         }
     }
 
+    /** A frame that is not a stream's. */
+    void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
+    {
+        if (FrameHeader.templateId(word) == GoodbyeDecoder.TEMPLATE_ID)
+        {
+            final GoodbyeDecoder decoder = new GoodbyeDecoder().wrap(
+                buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
+            final SessionCode code = decoder.code();
+            onGoodbye(SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code);
+        }
+        else
+        {
+            agent.tally().increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
+        }
+    }
+
     /** The peer leaves: so does this end. */
-    void onGoodbye(final SessionCode code)
+    private void onGoodbye(final SessionCode code)
     {
         goodbyeReceived = true;
         streams.machine().sessionLost(
@@ -262,12 +280,6 @@ final class SessionEnd implements Session
         return SessionState.CONNECTING == state;
     }
 
-    /** Whether frames are not simply for its streams: not open yet, or leaving. */
-    boolean isUnready()
-    {
-        return unready;
-    }
-
     boolean hasSaidGoodbye()
     {
         return goodbyeSent;
@@ -320,7 +332,7 @@ final class SessionEnd implements Session
     private void leaving()
     {
         state = SessionState.LEAVING;
-        unready = true;
+        agent.forgetLastSession();
     }
 
     private int leave()
@@ -362,6 +374,7 @@ final class SessionEnd implements Session
             agent.tally().decrement(CounterType.SESSIONS_OPEN);
         }
         state = SessionState.CLOSED;
+        agent.forgetLastSession();
         agent.remove(this);
         if (null != streams)
         {

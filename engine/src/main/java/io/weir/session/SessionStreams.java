@@ -33,6 +33,7 @@ import io.weir.stream.StreamLimits;
 import io.weir.stream.StreamMachine;
 import io.weir.stream.StreamOutput;
 import io.weir.stream.Waker;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 /** What a session's streams need, brought together from its agent, its link and the engine's settings. */
@@ -184,6 +185,12 @@ final class SessionStreams implements StreamHost
     {
         machine.acceptor().askParkedSoon();
         session.countStreams();
+    }
+
+    @Override
+    public void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
+    {
+        session.onSessionFrame(word, buffer, offset);
     }
 
     @Override

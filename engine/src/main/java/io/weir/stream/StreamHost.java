@@ -19,6 +19,7 @@ import io.weir.counters.Tally;
 import io.weir.Lane;
 import io.weir.Session;
 import io.weir.StreamWriter;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 /** What the streams of one session need of the agent that drives it. On the agent's thread unless a method says otherwise. */
@@ -97,6 +98,15 @@ public interface StreamHost
      * @param end that has ended.
      */
     void released(StreamEnd end);
+
+    /**
+     * A frame that is not a stream's: the session's, or of a later version.
+     *
+     * @param word   the frame's header.
+     * @param buffer that holds the frame.
+     * @param offset at which the frame begins.
+     */
+    void onSessionFrame(long word, DirectBuffer buffer, int offset);
 
     /**
      * The peer sent what no correct peer sends: the session ends with PROTOCOL_VIOLATION (W-4).

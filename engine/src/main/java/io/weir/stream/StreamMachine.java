@@ -615,7 +615,7 @@ public final class StreamMachine
             case CancelDecoder.TEMPLATE_ID -> acceptor.onCancel(frame);
             case CreditFrame.TEMPLATE_ID ->
                 onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
-            default -> counts.increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
+            default -> host.onSessionFrame(frame.word(), buffer, frame.blockOffset() - FrameHeader.LENGTH);
         }
     }
 

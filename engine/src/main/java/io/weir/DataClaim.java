@@ -65,7 +65,10 @@ public final class DataClaim
         final int newLength)
     {
         owner = newOwner;
-        buffer = newBuffer;
+        if (buffer != newBuffer)
+        {
+            buffer = newBuffer;
+        }
         offset = newOffset;
         length = newLength;
     }

@@ -128,6 +128,18 @@ public final class DataFrame
     }
 
     /**
+     * Changes the flags of an encoded frame.
+     *
+     * @param buffer to write to.
+     * @param offset at which the frame begins.
+     * @param flags  {@link #MORE}, {@link #END}, both or 0; only the lower 16 bits are written.
+     */
+    public static void flags(final MutableDirectBuffer buffer, final int offset, final int flags)
+    {
+        buffer.putShort(offset + FLAGS_OFFSET, (short)flags, LITTLE_ENDIAN);
+    }
+
+    /**
      * {@return whether the header is that of a Data frame of this version, for which every offset of this class holds}
      *
      * @param headerWord as {@link FrameHeader#word(DirectBuffer, int)} read it.

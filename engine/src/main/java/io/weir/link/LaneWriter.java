@@ -50,7 +50,6 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         assert committed == open : "a claim is open in this lane";
         final int offset = (int)(committed & mask) << cellShift;
         open = end;
-        openOffset = offset;
         arena.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
         return offset + RingLane.RECORD_HEADER_LENGTH;
     }
@@ -76,8 +75,9 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         if (open != committed)
         {
-            final long header = arena.getLong(openOffset);
-            arena.putLong(openOffset, header & ~LENGTH_MASK | -(int)header & LENGTH_MASK);
+            final int offset = (int)(committed & mask) << cellShift;
+            final long header = arena.getLong(offset);
+            arena.putLong(offset, header & ~LENGTH_MASK | -(int)header & LENGTH_MASK);
             aborts++;
             commit();
         }
@@ -223,7 +223,6 @@ abstract class LaneWriterFields
     long published;
     long timestampNs;
     long aborts;
-    int openOffset;
     int untilPublished = 1;
     int batch = 1;
 

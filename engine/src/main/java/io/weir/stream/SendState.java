@@ -20,12 +20,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The sending half of one end of a stream (T-5). What the emitter writes and what the agent writes lie on different cache
- * lines. It is garbage once the last writer lets go of it, and not recycled (S-9).
- *
- * <p>Emitter: {@code seq}, {@code allowance}, {@code owner}. Agent: {@code limit}.
+ * The sending half of one end of a stream, as agent and emitters share it (T-5). The words of the path of a frame are the
+ * owning emitter's; here is what passes between threads. It is garbage once the last writer lets go of it, and not recycled
+ * (S-9).
  */
-public final class SendState extends SendStateFields
+public final class SendState
 {
     /** A limit, or allowance, below every seq: nothing can be sent any more. */
     static final long ENDED = Long.MIN_VALUE;
@@ -39,7 +38,7 @@ public final class SendState extends SendStateFields
         {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             LIMIT = lookup.findVarHandle(SendState.class, "limit", long.class);
-            OWNER = lookup.findVarHandle(SendStateFields.class, "owner", FrameSink.class);
+            OWNER = lookup.findVarHandle(SendState.class, "owner", StreamEmitter.class);
         }
         catch (final ReflectiveOperationException ex)
         {
@@ -50,12 +49,21 @@ public final class SendState extends SendStateFields
     /** Count of Data that may ever have been sent (C-1); written by the agent alone. */
     @SuppressWarnings("unused")
     private long limit;
+    /** Who sends, null when nobody does. */
+    @SuppressWarnings("unused")
+    private StreamEmitter owner;
+    /** What the last owner left: the sink it sent through, how far, the next seq, whether END or Close is sent. */
+    private FrameSink leftSink;
+    private long leftPosition;
+    private long leftSeq;
+    private boolean leftFinished;
+    /** Counts that the agent takes over now and then. */
+    int handOvers;
+    int oversize;
     /** Set by the emitter when it found no credit, cleared by the agent when it tells it (C-5). */
     private volatile boolean blocked;
     private volatile Thread waiter;
     private Waker waker;
-    @SuppressWarnings("unused")
-    private long q0, q1, q2, q3, q4, q5;
 
     long limitAcquire()
     {
@@ -98,50 +106,49 @@ public final class SendState extends SendStateFields
         waiter = value;
     }
 
-    /** Takes the sending half for a sink, if nobody has it. */
-    boolean take(final FrameSink sink)
+    StreamEmitter owner()
     {
-        return OWNER.compareAndSet(this, null, sink);
+        return (StreamEmitter)OWNER.getAcquire(this);
     }
 
-    /** Takes the sending half over from a sink that is closed. */
-    boolean takeOver(final FrameSink closed, final FrameSink sink)
+    /** Makes an emitter the owner in place of another, or of none. */
+    boolean changeOwner(final StreamEmitter from, final StreamEmitter to)
     {
-        return OWNER.compareAndSet(this, closed, sink);
+        return OWNER.compareAndSet(this, from, to);
     }
 
-    /** Lets go, saying up to where the receiver must have passed. */
-    void letGo(final FrameSink sink)
+    /** Leaves behind what the next owner goes on from; before the owner is changed to none. */
+    void leave(final FrameSink sink, final long position, final long seq, final boolean finished)
     {
-        previous = sink;
-        previousPosition = sink.position();
+        leftSink = sink;
+        leftPosition = position;
+        leftSeq = seq;
+        leftFinished = finished;
         handOvers++;
+    }
+
+    void letGo()
+    {
         OWNER.setRelease(this, null);
     }
 
-    FrameSink ownerAcquire()
+    long leftSeq()
     {
-        return (FrameSink)OWNER.getAcquire(this);
+        return leftSeq;
     }
-}
 
-/** The emitter's words. */
-abstract class SendStateFields
-{
-    /** Seq of the next Data. */
-    long seq;
-    /** The limit as the emitter last read it, or ENDED. */
-    long allowance;
-    /** The sink that the stream is sent through, null when nobody has it. */
-    FrameSink owner;
-    /** The sink it was sent through before, until the receiver has passed the position. */
-    FrameSink previous;
-    long previousPosition;
-    /** Whether this direction is finished: END or Close is sent. */
-    boolean finished;
-    /** Counts that the agent takes over now and then. */
-    int handOvers;
-    int oversize;
-    @SuppressWarnings("unused")
-    private long p0, p1, p2, p3, p4, p5, p6, p7;
+    boolean leftFinished()
+    {
+        return leftFinished;
+    }
+
+    /** Whether what was sent through another sink has been passed by its receiver (T-5). */
+    boolean isDrained(final FrameSink sink)
+    {
+        if (null != leftSink && (leftSink == sink || leftSink.consumedPosition() >= leftPosition))
+        {
+            leftSink = null;
+        }
+        return null == leftSink;
+    }
 }

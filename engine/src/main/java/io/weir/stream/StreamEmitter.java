@@ -26,25 +26,20 @@ import io.weir.link.FrameSink;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A writer of one stream into one sink: credit, seq, encoding in place. Owned by the sink's thread. The emission of an agent,
  * a lane and a striped lane differ in the sink and the waker only.
  */
-public final class StreamEmitter implements StreamWriter, DataClaim.Owner
+public final class StreamEmitter extends StreamEmitterFields implements StreamWriter, DataClaim.Owner
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
     private final SendState send;
-    private final FrameSink sink;
-    private final UnsafeBuffer buffer;
-    private final int peerIndex;
-    private final int maxPayload;
-    private final boolean sendsOne;
     private final StreamEnd end;
     private final Waker waker;
-    private int claimOffset;
+    private final boolean sendsOne;
+    private boolean finished;
     /** Frames of what was refused last: no less is worth waking for. */
     private int wanted = 1;
 
@@ -58,15 +53,16 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
      * @param maxPayload of one Data frame in bytes.
      */
     public StreamEmitter(
-        final StreamEnd end, final FrameSink sink, final int peerIndex, final Waker waker, final int maxPayload)
+        final StreamEnd end,
+        final FrameSink sink,
+        final int peerIndex,
+        final Waker waker,
+        final int maxPayload)
     {
+        super(end.id, sink, peerIndex, maxPayload);
         this.end = end;
         this.send = end.send;
-        this.sink = sink;
-        this.buffer = sink.buffer();
-        this.peerIndex = peerIndex;
         this.waker = waker;
-        this.maxPayload = maxPayload;
         this.sendsOne = Directions.carriesOne(end.kind, end.opener);
     }
 
@@ -84,8 +80,8 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         {
             return claimed;
         }
-        buffer.putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
-        return commit(claimed, length, flags);
+        sink.buffer().putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
+        return commit(claimed, flags);
     }
 
     @Override
@@ -97,14 +93,14 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             return claimed;
         }
         claimOffset = claimed;
-        claim.wrap(this, buffer, claimed + DataFrame.PAYLOAD_OFFSET, length);
-        return send.seq;
+        claim.wrap(this, sink.buffer(), claimed + DataFrame.PAYLOAD_OFFSET, length);
+        return seq;
     }
 
     @Override
     public void commitClaim(final DataClaim claim, final int flags)
     {
-        commit(claimOffset, claim.length(), flags);
+        commit(claimOffset, flags);
     }
 
     @Override
@@ -144,7 +140,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     public long end()
     {
         long refusal = own();
-        if (refusal >= 0 && (send.finished || SendState.ENDED == send.limitAcquire()))
+        if (refusal >= 0 && (finished || SendState.ENDED == send.limitAcquire()))
         {
             refusal = Result.CLOSED;
         }
@@ -162,7 +158,8 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         {
             return refused(claimed);
         }
-        return commit(claimed, 0, DataFrame.END);
+        encode(claimed, 0);
+        return commit(claimed, DataFrame.END);
     }
 
     @Override
@@ -185,7 +182,7 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     public long credit()
     {
         final long limit = send.limitAcquire();
-        return SendState.ENDED == limit || send.finished ? 0 : Math.max(0, limit - send.seq);
+        return SendState.ENDED == limit || finished ? 0 : Math.max(0, limit - seq);
     }
 
     @Override
@@ -231,11 +228,12 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
     @Override
     public void release()
     {
-        if (send.owner == sink)
+        if (send.owner() == this)
         {
             sink.publish();
-            send.allowance = Long.MIN_VALUE;
-            send.letGo(sink);
+            send.leave(sink, sink.position(), seq, finished);
+            allowance = SendState.ENDED;
+            send.letGo();
         }
     }
 
@@ -247,14 +245,13 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
             return true;
         }
         return own() >= 0 &&
-            (send.finished || send.seq + wanted <= send.limitAcquire() &&
+            (finished || seq + wanted <= send.limitAcquire() &&
                 sink.hasRoom(wanted, DataFrame.frameLength(maxPayload)));
     }
 
     private int claim(final int length)
     {
-        final SendState state = send;
-        if (state.seq >= state.allowance || state.owner != sink)
+        if (seq >= allowance)
         {
             final long refusal = require(1, 0);
             if (refusal < 0)
@@ -277,16 +274,15 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
 
     private long commit(final int claimed, final int length, final int flags)
     {
-        final SendState state = send;
-        final long seq = state.seq;
-        DataFrame.encode(buffer, claimed, end.id, seq, sink.timestampNs(), flags, length);
-        state.seq = seq + 1;
-        if (0 != (flags & DataFrame.END) || sendsOne && 0 == (flags & DataFrame.MORE))
+        final long sent = seq;
+        DataFrame.encode(sink.buffer(), claimed, streamId, sent, sink.timestampNs(), flags, length);
+        seq = sent + 1;
+        if (0 != flags || sendsOne)
         {
-            finish();
+            finishAfter(flags);
         }
         sink.commit();
-        return seq;
+        return sent;
     }
 
     /** Requires ownership, credit for so many frames, and room for them when their length is given. */
@@ -298,17 +294,17 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         {
             return refusal;
         }
-        if (send.finished)
+        if (finished)
         {
             return Result.CLOSED;
         }
-        if (send.seq + frames > refreshAllowance())
+        if (seq + frames > refreshAllowance())
         {
             block();
             VarHandle.fullFence();
-            if (send.seq + frames > refreshAllowance())
+            if (seq + frames > refreshAllowance())
             {
-                if (SendState.ENDED == send.allowance)
+                if (SendState.ENDED == allowance)
                 {
                     return Result.CLOSED;
                 }
@@ -328,7 +324,8 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
 
     private long refreshAllowance()
     {
-        return send.allowance = send.limitAcquire();
+        allowance = send.limitAcquire();
+        return allowance;
     }
 
     private void block()
@@ -337,40 +334,36 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         send.blocked(true);
     }
 
-    /** Takes the stream's sending half for this sink, once the receiver has passed what another sink sent (T-5). */
+    /** Takes the stream's sending half, once the receiver has passed what another sink sent (T-5). */
     private long own()
     {
-        final SendState state = send;
-        if (state.owner != sink && !take(state))
+        if (send.owner() != this && !take())
         {
-            return SendState.ENDED == state.limitAcquire() ? Result.CLOSED : refused(Result.BACK_PRESSURED);
+            return SendState.ENDED == send.limitAcquire() ? Result.CLOSED : refused(Result.BACK_PRESSURED);
         }
-        if (null != state.previous)
-        {
-            if (state.previous != sink && state.previous.consumedPosition() < state.previousPosition)
-            {
-                return refused(Result.BACK_PRESSURED);
-            }
-            state.previous = null;
-        }
-        return 0;
+        return send.isDrained(sink) ? 0 : refused(Result.BACK_PRESSURED);
     }
 
-    private boolean take(final SendState state)
+    /** Takes it from nobody, from another writer of the same sink, or from a sink that is closed. */
+    private boolean take()
     {
-        final FrameSink owner = state.ownerAcquire();
-        if (null == owner)
+        final StreamEmitter owner = send.owner();
+        if (null != owner)
         {
-            return state.take(sink);
+            if (owner.sink != sink && !owner.sink.isClosed() || !send.changeOwner(owner, this))
+            {
+                return false;
+            }
+            send.leave(owner.sink, owner.sink.position(), owner.seq, owner.finished);
+            owner.allowance = SendState.ENDED;
         }
-        if (!owner.isClosed() || !state.takeOver(owner, sink))
+        else if (!send.changeOwner(null, this))
         {
             return false;
         }
-        state.previous = owner;
-        state.previousPosition = owner.position();
-        state.allowance = Long.MIN_VALUE;
-        state.handOvers++;
+        seq = send.leftSeq();
+        finished = send.leftFinished();
+        allowance = SendState.ENDED;
         return true;
     }
 
@@ -383,10 +376,18 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         return result;
     }
 
+    private void finishAfter(final int flags)
+    {
+        if (0 != (flags & DataFrame.END) || sendsOne && 0 == (flags & DataFrame.MORE))
+        {
+            finish();
+        }
+    }
+
     private void finish()
     {
-        send.finished = true;
-        send.allowance = SendState.ENDED;
+        finished = true;
+        allowance = SendState.ENDED;
     }
 
     private long close(final CloseReason reason, final StreamErrorCode code, final String message)
@@ -415,9 +416,45 @@ public final class StreamEmitter implements StreamWriter, DataClaim.Owner
         {
             ControlFrames.error(sink, peerIndex, end.id, code, text);
         }
-        ControlFrames.close(sink, peerIndex, end.id, send.seq, reason);
+        ControlFrames.close(sink, peerIndex, end.id, seq, reason);
         finish();
         end.closedByEmitter(sink, reason);
-        return send.seq;
+        return seq;
+    }
+
+    /** The agent ended the stream; the emitter is the agent itself. */
+    void cutOff()
+    {
+        allowance = SendState.ENDED;
+    }
+
+    /** Whether this emitter sends through a sink. */
+    boolean sendsThrough(final FrameSink other)
+    {
+        return sink == other;
+    }
+}
+
+/** What the path of a frame reads and writes, together; the padding keeps other threads' words away. */
+abstract class StreamEmitterFields
+{
+    /** Seq of the next Data; the owner's. */
+    long seq;
+    /** The limit as last read; ENDED when this emitter is not the owner, or has finished. */
+    long allowance = SendState.ENDED;
+    final long streamId;
+    int claimOffset;
+    final int peerIndex;
+    final int maxPayload;
+    final FrameSink sink;
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4, p5, p6;
+
+    StreamEmitterFields(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
+    {
+        this.streamId = streamId;
+        this.sink = sink;
+        this.peerIndex = peerIndex;
+        this.maxPayload = maxPayload;
     }
 }

@@ -443,8 +443,13 @@ public final class StreamEnd extends ReceiveFields implements Stream
     /** {@return the count of frames that may be sent now; any thread, exact for the emitter} */
     public long sendCredit()
     {
+        final StreamEmitter owner = send.owner();
+        if (null != owner)
+        {
+            return owner.credit();
+        }
         final long sendLimit = send.limitAcquire();
-        return SendState.ENDED == sendLimit || send.finished ? 0 : sendLimit - send.seq;
+        return SendState.ENDED == sendLimit || send.leftFinished() ? 0 : sendLimit - send.leftSeq();
     }
 
     /** {@return whether its emitter may still send, credit or not: the end was not told yet to its sending half; any thread} */

@@ -369,9 +369,10 @@ public final class StreamMachine
         {
             countSent(end);
             end.send.limitRelease(SendState.ENDED);
-            if (end.send.ownerAcquire() == host.output().sink())
+            final StreamEmitter owner = end.send.owner();
+            if (null != owner && owner.sendsThrough(host.output().sink()))
             {
-                end.send.allowance = SendState.ENDED;
+                owner.cutOff();
             }
             wake(end);
         }
@@ -643,7 +644,8 @@ public final class StreamMachine
     private void countSent(final StreamEnd end)
     {
         final SendState send = end.send;
-        final long sent = send.seq;
+        final StreamEmitter owner = send.owner();
+        final long sent = null == owner ? send.leftSeq() : owner.seq;
         final int handOvers = send.handOvers;
         final int oversize = send.oversize;
         counts.add(CounterType.STREAM_DATA_OUT_TOTAL, sent - end.countedOut);
@@ -658,7 +660,8 @@ public final class StreamMachine
     private void wake(final StreamEnd end)
     {
         final SendState send = end.send;
-        if (send.ownerAcquire() != host.output().sink())
+        final StreamEmitter owner = send.owner();
+        if (null == owner || !owner.sendsThrough(host.output().sink()))
         {
             VarHandle.fullFence();
         }

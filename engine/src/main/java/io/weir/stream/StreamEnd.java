@@ -35,6 +35,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class StreamEnd extends ReceiveFields implements Stream
 {
+    static final int HALF = Integer.getInteger("half", 1);
     static final int UNDECIDED = 0;
     static final int GRACEFUL = 1;
     static final int ABORTIVE = 2;
@@ -585,7 +586,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
 
     int halfWindow()
     {
-        return Math.max(1, window >> 1);
+        return Math.max(1, window >> HALF);
     }
 
     void granted(final long newLimit)

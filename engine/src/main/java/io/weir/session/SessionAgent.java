@@ -19,6 +19,7 @@ import io.weir.Result;
 import io.weir.Session;
 import io.weir.codecs.SessionCode;
 import io.weir.config.Settings;
+import io.weir.config.Threading;
 import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
 import io.weir.link.FrameConsumer;
@@ -47,7 +48,7 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 public final class SessionAgent implements Agent, Waker
 {
     private static final long MAINTENANCE_NS = 1_000_000;
-    private static final int PORTION = Integer.getInteger("portion", 32);
+    private static final int PORTION = 32;
     private static final int SWEEP_EVERY = 10;
     private static final int OPENS_PER_CYCLE = 64;
     private static final Source[] NO_SOURCES = new Source[0];
@@ -61,6 +62,8 @@ public final class SessionAgent implements Agent, Waker
     private final int pollLimit;
     private final int publishBatch;
     private final long slowNs;
+    /** Whether the thread does nothing else between duty cycles, so that one clock reading ends one and begins the next. */
+    private final boolean ownsThread;
     private final ManyToOneConcurrentArrayQueue<OpenCommand> opens;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicReference<StreamEnd> attention = new AtomicReference<>();
@@ -73,7 +76,6 @@ public final class SessionAgent implements Agent, Waker
     private OpenCommand waitingOpen;
     private long nowNs;
     private int lastDone;
-    private boolean invoked;
     private long epochOffsetNs;
     private long maintenanceAtNs;
     private int maintenanceCount;
@@ -97,6 +99,7 @@ public final class SessionAgent implements Agent, Waker
         pollLimit = config.configuration().value(Settings.LANE_POLL_LIMIT);
         publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
+        ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
         opens = new ManyToOneConcurrentArrayQueue<>(config.configuration().value(Settings.COMMAND_QUEUE_MAX));
         nowNs = config.nanoClock().nanoTime();
         maintenanceAtNs = nowNs;
@@ -123,12 +126,16 @@ public final class SessionAgent implements Agent, Waker
             thread = Thread.currentThread();
         }
         final long beginNs = config.nanoClock().nanoTime();
-        if (lastDone > 0 && !invoked && beginNs - nowNs > slowNs)
+        if (ownsThread && lastDone > 0 && beginNs - nowNs > slowNs)
         {
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
         }
         nowNs = beginNs;
         lastDone = cycle();
+        if (!ownsThread && lastDone > 0 && config.nanoClock().nanoTime() - nowNs > slowNs)
+        {
+            tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
+        }
         return lastDone;
     }
 

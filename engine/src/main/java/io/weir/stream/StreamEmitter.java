@@ -269,16 +269,23 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
             wanted = 1;
             return (int)refused(claimed);
         }
+        encode(claimed, length);
         return claimed;
     }
 
-    private long commit(final int claimed, final int length, final int flags)
+    /** All of the frame but its payload, with the flags that nearly every frame has: none. */
+    private void encode(final int claimed, final int length)
+    {
+        DataFrame.encode(sink.buffer(), claimed, streamId, seq, sink.timestampNs(), 0, length);
+    }
+
+    private long commit(final int claimed, final int flags)
     {
         final long sent = seq;
-        DataFrame.encode(sink.buffer(), claimed, streamId, sent, sink.timestampNs(), flags, length);
         seq = sent + 1;
         if (0 != flags || sendsOne)
         {
+            DataFrame.flags(sink.buffer(), claimed, flags);
             finishAfter(flags);
         }
         sink.commit();

@@ -35,7 +35,6 @@ import java.lang.invoke.VarHandle;
  */
 public final class StreamEnd extends ReceiveFields implements Stream
 {
-    static final int HALF = Integer.getInteger("half", 1);
     static final int UNDECIDED = 0;
     static final int GRACEFUL = 1;
     static final int ABORTIVE = 2;
@@ -586,7 +585,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
 
     int halfWindow()
     {
-        return Math.max(1, window >> HALF);
+        return Math.max(1, window >> 1);
     }
 
     void granted(final long newLimit)

@@ -25,6 +25,7 @@ import io.weir.StreamWriter;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
 import io.weir.counters.Tally;
 import io.weir.link.FrameSink;
@@ -39,6 +40,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 /** Everything that a machine of streams needs, in a test's hand: a real lane to send into, a gate and timers to set. */
@@ -196,6 +198,12 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     public void released(final StreamEnd end)
     {
         machine.acceptor().askParkedSoon();
+    }
+
+    @Override
+    public void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
+    {
+        tally.increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
     }
 
     @Override

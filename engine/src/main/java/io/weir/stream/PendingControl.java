@@ -127,6 +127,7 @@ final class PendingControl
             }
             head = end.nextPending;
             end.nextPending = null;
+            end.isListed = false;
             if (null == head)
             {
                 tail = null;
@@ -160,10 +161,11 @@ final class PendingControl
     private void keep(final StreamEnd end, final int bit)
     {
         counts.increment(CounterType.CONTROL_DEFERRED_TOTAL);
-        final boolean isFirst = 0 == end.pending;
         end.pending |= bit;
-        if (isFirst)
+        // A stream may be listed with nothing to send: its grant was withdrawn by a Close or a Cancel.
+        if (!end.isListed)
         {
+            end.isListed = true;
             if (null == tail)
             {
                 head = end;

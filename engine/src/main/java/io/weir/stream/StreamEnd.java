@@ -102,6 +102,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
     CloseReason pendingReason;
     CancelReason pendingCancel;
     StreamEnd nextPending;
+    boolean isListed;
 
     private Object attachment;
     private StreamEmitter agentEmitter;

@@ -158,8 +158,8 @@ final class Topology implements AutoCloseable
     }
 
     /**
-     * {@return the count of frames that the consumer's engine discarded, as last published; the provider discards Credit
-     * that crosses the end of its stream, which is nothing that anyone misses}
+     * {@return the count of frames that the consumer's engine discarded, as last published; not the provider's: that is
+     * Credit which crosses the end of a stream, and nobody misses it}
      */
     long drops()
     {

@@ -77,7 +77,7 @@ public final class MemoryLink implements Link
     public List<byte[]> takeSent()
     {
         final List<byte[]> sent = new ArrayList<>();
-        far.poll((sessionIndex, buffer, offset, length) ->
+        pollSent((sessionIndex, buffer, offset, length) ->
         {
             if (PEER_INDEX != sessionIndex)
             {
@@ -86,8 +86,18 @@ public final class MemoryLink implements Link
             final byte[] frame = new byte[length];
             buffer.getBytes(offset, frame);
             sent.add(frame);
-        }, Integer.MAX_VALUE);
+        });
         return sent;
+    }
+
+    /**
+     * Shows the frames that were sent to the peer, in place.
+     *
+     * @param consumer to take them.
+     */
+    public void pollSent(final FrameConsumer consumer)
+    {
+        far.poll(consumer, Integer.MAX_VALUE);
     }
 
     /**

@@ -332,13 +332,13 @@ final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, Str
     }
 
     @Override
-    public void onCredit(final StreamEnd end)
+    public void onCredit(final StreamEnd end, final StreamEmitter emitter)
     {
         wakes.incrementAndGet();
     }
 
     @Override
-    public void onBackPressured(final StreamEnd end)
+    public void onBackPressured(final StreamEnd end, final StreamEmitter emitter)
     {
         // The actor looks at the result.
     }

@@ -18,6 +18,7 @@ package io.weir.session;
 import io.weir.Lane;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.LaneWriter;
+import io.weir.stream.StreamEmitter;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.ArrayList;
@@ -33,10 +34,10 @@ final class EmitterLane implements Lane, Waker
     private final Object receiver;
     private final int maxFrame;
     private final LanePool pool;
-    private final AtomicReference<StreamEnd> woken = new AtomicReference<>();
-    private final ArrayList<StreamEnd> refused = new ArrayList<>();
-    private final ArrayList<StreamEnd> telling = new ArrayList<>();
-    private final ArrayList<StreamEnd> pressed = new ArrayList<>();
+    private final AtomicReference<StreamEmitter> woken = new AtomicReference<>();
+    private final ArrayList<StreamEmitter> refused = new ArrayList<>();
+    private final ArrayList<StreamEmitter> telling = new ArrayList<>();
+    private final ArrayList<StreamEmitter> pressed = new ArrayList<>();
     private long creditStalls;
     private boolean closed;
 
@@ -61,32 +62,28 @@ final class EmitterLane implements Lane, Waker
     @Override
     public int poll()
     {
-        StreamEnd end = woken.getAndSet(null);
-        while (null != end)
+        StreamEmitter emitter = woken.getAndSet(null);
+        while (null != emitter)
         {
-            final StreamEnd next = end.unlinkWoken();
-            telling.add(end);
-            end = next;
+            final StreamEmitter next = emitter.unlinkWoken();
+            telling.add(emitter);
+            emitter = next;
         }
         if (!refused.isEmpty() && (writer.isDisconnected() || writer.hasRoom(1, maxFrame)))
         {
-            for (int i = 0; i < refused.size(); i++)
-            {
-                final StreamEnd one = refused.get(i);
-                one.refused(false);
-                pressed.add(one);
-            }
+            pressed.addAll(refused);
             refused.clear();
         }
         int told = 0;
         for (int i = 0; i < telling.size(); i++)
         {
-            told += tell(telling.get(i), false) ? 1 : 0;
+            told += tellOfCredit(telling.get(i)) ? 1 : 0;
         }
         telling.clear();
         for (int i = 0; i < pressed.size(); i++)
         {
-            told += tell(pressed.get(i), true) ? 1 : 0;
+            pressed.get(i).refused(false);
+            told += tellOfRoom(pressed.get(i)) ? 1 : 0;
         }
         pressed.clear();
         return told;
@@ -122,27 +119,27 @@ final class EmitterLane implements Lane, Waker
     }
 
     @Override
-    public void onCredit(final StreamEnd end)
+    public void onCredit(final StreamEnd end, final StreamEmitter emitter)
     {
-        if (end.linkWoken())
+        if (emitter.linkWoken())
         {
-            StreamEnd head;
+            StreamEmitter head;
             do
             {
                 head = woken.get();
-                end.nextWoken(head);
+                emitter.nextWoken(head);
             }
-            while (!woken.compareAndSet(head, end));
+            while (!woken.compareAndSet(head, emitter));
         }
     }
 
     @Override
-    public void onBackPressured(final StreamEnd end)
+    public void onBackPressured(final StreamEnd end, final StreamEmitter emitter)
     {
-        if (!end.isRefused())
+        if (!emitter.isRefused())
         {
-            end.refused(true);
-            refused.add(end);
+            emitter.refused(true);
+            refused.add(emitter);
         }
     }
 
@@ -157,24 +154,50 @@ final class EmitterLane implements Lane, Waker
         return creditStalls;
     }
 
-    /** What was refused for want of room may have been an END or a Close, which need no credit. */
-    private boolean tell(final StreamEnd end, final boolean wasPressed)
+    private boolean tellOfCredit(final StreamEmitter emitter)
     {
-        final long credit = end.sendCredit();
-        if (credit <= 0 && !(wasPressed && end.isSending()))
+        final StreamEnd end = emitter.target();
+        if (emitter.isElsewhere() || !end.isSending() || emitter.isFinished())
         {
             return false;
         }
+        final long credit = end.sendCredit();
+        if (credit <= 0)
+        {
+            emitter.waitForCredit();
+            return false;
+        }
+        return tell(emitter, credit);
+    }
+
+    /** What was refused for want of room may have been an END or a Close, which need no credit. */
+    private boolean tellOfRoom(final StreamEmitter emitter)
+    {
+        if (!emitter.target().isSending())
+        {
+            return false;
+        }
+        if (emitter.isElsewhere())
+        {
+            onBackPressured(emitter.target(), emitter);
+            return false;
+        }
+        return tell(emitter, Math.max(0, emitter.target().sendCredit()));
+    }
+
+    private boolean tell(final StreamEmitter emitter, final long credit)
+    {
+        final StreamEnd end = emitter.target();
         if (null == end.handler())
         {
             // The provider has not answered the Open yet.
-            onBackPressured(end);
+            onBackPressured(end, emitter);
             return false;
         }
         writer.beginBatch();
         try
         {
-            end.handler().onWritable(end, (int)Math.min(Math.max(0, credit), Integer.MAX_VALUE));
+            end.handler().onWritable(end, (int)Math.min(credit, Integer.MAX_VALUE));
         }
         catch (final Throwable ex)
         {

@@ -25,6 +25,7 @@ import io.weir.counters.Tally;
 import io.weir.link.FrameConsumer;
 import io.weir.link.Inlet;
 import io.weir.link.LaneWriter;
+import io.weir.stream.StreamEmitter;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.ArrayDeque;
@@ -266,7 +267,7 @@ public final class SessionAgent implements Agent, Waker
     }
 
     @Override
-    public void onCredit(final StreamEnd end)
+    public void onCredit(final StreamEnd end, final StreamEmitter emitter)
     {
         if (!end.isRefused())
         {
@@ -276,11 +277,11 @@ public final class SessionAgent implements Agent, Waker
     }
 
     @Override
-    public void onBackPressured(final StreamEnd end)
+    public void onBackPressured(final StreamEnd end, final StreamEmitter emitter)
     {
         tally.increment(CounterType.STREAM_BACK_PRESSURE_TOTAL);
         end.pressed(true);
-        onCredit(end);
+        onCredit(end, emitter);
     }
 
     @Override
@@ -369,7 +370,8 @@ public final class SessionAgent implements Agent, Waker
                 inlet.close();
             }
             sources = Arrays.copyOf(sources, sources.length + 1);
-            sources[sources.length - 1] = new Source(inlet, inlet.isTrusted() ? dispatcher : dispatcher.untrusted(), peer);
+            sources[sources.length - 1] =
+                new Source(inlet, inlet.isTrusted() ? dispatcher : dispatcher.untrusted(), peer);
         });
         if (closed)
         {
@@ -405,10 +407,12 @@ public final class SessionAgent implements Agent, Waker
         });
     }
 
+    /** Runs from now, not from the beginning of the duty cycle: the last one may be long ago. */
     long startTimer(final Object owner, final long delayNs)
     {
-        final long deadlineNs = nowNs + delayNs;
-        return timers.start(owner, deadlineNs < nowNs ? Long.MAX_VALUE : deadlineNs);
+        final long beginNs = config.nanoClock().nanoTime();
+        final long deadlineNs = beginNs + delayNs;
+        return timers.start(owner, deadlineNs < beginNs ? Long.MAX_VALUE : deadlineNs);
     }
 
     void stopTimer(final long id)

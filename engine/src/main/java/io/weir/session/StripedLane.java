@@ -16,6 +16,7 @@
 package io.weir.session;
 
 import io.weir.link.LaneWriter;
+import io.weir.stream.StreamEmitter;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,13 +46,13 @@ final class StripedLane implements Waker
     }
 
     @Override
-    public void onCredit(final StreamEnd end)
+    public void onCredit(final StreamEnd end, final StreamEmitter emitter)
     {
         // The waiting thread itself is unparked by the agent.
     }
 
     @Override
-    public void onBackPressured(final StreamEnd end)
+    public void onBackPressured(final StreamEnd end, final StreamEmitter emitter)
     {
         // Whoever was refused waits or tries again; there is no owner to poll.
     }

@@ -330,7 +330,7 @@ public final class AcceptorSide
         }
         if (null != end.send)
         {
-            end.send.waker(host.agentWaker());
+            end.send.waiting(null);
             end.send.blocked(true);
             // The opener's own Credit may have come while the Open was parked (C-1).
             end.send.limitRelease(Math.max(end.send.limitAcquire(), open.held() ? 0 : open.openerWindow()));
@@ -353,8 +353,7 @@ public final class AcceptorSide
         }
         if (null != end.send && end.send.isBlocked() && end.sendCredit() > 0)
         {
-            end.send.blocked(false);
-            end.send.waker().onCredit(end);
+            machine.wakeEmitter(end);
         }
         if (end.endReceived)
         {

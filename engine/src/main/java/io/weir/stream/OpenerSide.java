@@ -288,7 +288,7 @@ public final class OpenerSide
     {
         if (null != end.send)
         {
-            end.send.waker(host.agentWaker());
+            end.send.waiting(null);
             end.send.blocked(true);
         }
     }
@@ -308,7 +308,8 @@ public final class OpenerSide
 
     private static StreamErrorCode known(final StreamErrorCode code)
     {
-        return StreamErrorCode.SBE_UNKNOWN == code || StreamErrorCode.NULL_VAL == code ? StreamErrorCode.INTERNAL : code;
+        return StreamErrorCode.SBE_UNKNOWN == code || StreamErrorCode.NULL_VAL == code ? StreamErrorCode.INTERNAL :
+            code;
     }
 
     private static CloseReason known(final CloseReason reason)

@@ -63,7 +63,7 @@ public final class SendState
     /** Set by the emitter when it found no credit, cleared by the agent when it tells it (C-5). */
     private volatile boolean blocked;
     private volatile Thread waiter;
-    private Waker waker;
+    private StreamEmitter waiting;
 
     long limitAcquire()
     {
@@ -75,15 +75,16 @@ public final class SendState
         LIMIT.setRelease(this, value);
     }
 
-    Waker waker()
+    /** Whom to tell of credit, null for the agent. */
+    StreamEmitter waiting()
     {
-        return waker;
+        return waiting;
     }
 
     /** Says whom to tell; before {@link #blocked(boolean)}. */
-    void waker(final Waker value)
+    void waiting(final StreamEmitter value)
     {
-        waker = value;
+        waiting = value;
     }
 
     boolean isBlocked()
@@ -117,11 +118,17 @@ public final class SendState
         return OWNER.compareAndSet(this, from, to);
     }
 
-    /** Leaves behind what the next owner goes on from; before the owner is changed to none. */
+    /**
+     * Leaves behind what the next owner goes on from; before the owner is changed to none. An owner that came while an earlier
+     * hand-over was under way has sent nothing since: the next one still waits for that.
+     */
     void leave(final FrameSink sink, final long position, final long seq, final boolean finished)
     {
-        leftSink = sink;
-        leftPosition = position;
+        if (null == leftSink || leftSink == sink)
+        {
+            leftSink = sink;
+            leftPosition = position;
+        }
         leftSeq = seq;
         leftFinished = finished;
         handOvers++;

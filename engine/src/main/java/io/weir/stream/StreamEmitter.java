@@ -23,6 +23,7 @@ import io.weir.codecs.CloseReason;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -35,6 +36,20 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
+    private static final VarHandle WOKEN;
+
+    static
+    {
+        try
+        {
+            WOKEN = MethodHandles.lookup().findVarHandle(StreamEmitter.class, "woken", boolean.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     private final SendState send;
     private final StreamEnd end;
     private final Waker waker;
@@ -42,6 +57,9 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
     private boolean finished;
     /** Frames of what was refused last: no less is worth waking for. */
     private int wanted = 1;
+    private boolean refused;
+    private volatile boolean woken;
+    private StreamEmitter nextWoken;
 
     /**
      * Creates a writer.
@@ -237,6 +255,82 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
         }
     }
 
+    /** {@return the end written to} */
+    public StreamEnd target()
+    {
+        return end;
+    }
+
+    /** {@return whether another emitter has the stream, so that this one cannot go on yet; any thread} */
+    public boolean isElsewhere()
+    {
+        final StreamEmitter owner = send.owner();
+        return null != owner && owner.sink != sink && !owner.sink.isClosed();
+    }
+
+    /** {@return whether this emitter has sent END, the one message, or Close. Owned as the writer is} */
+    public boolean isFinished()
+    {
+        return finished;
+    }
+
+    /** Has this emitter told of the next credit, as what it was to be told of is used up. Owned as the writer is. */
+    public void waitForCredit()
+    {
+        block();
+        VarHandle.fullFence();
+        if (end.sendCredit() > 0)
+        {
+            waker.onCredit(end, this);
+        }
+    }
+
+    /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
+    public boolean linkWoken()
+    {
+        return !woken && WOKEN.compareAndSet(this, false, true);
+    }
+
+    /**
+     * Links this emitter before another in the list of the woken.
+     *
+     * @param next after this.
+     */
+    public void nextWoken(final StreamEmitter next)
+    {
+        nextWoken = next;
+    }
+
+    /** {@return the next of the woken, this one being taken off the list} */
+    public StreamEmitter unlinkWoken()
+    {
+        final StreamEmitter next = nextWoken;
+        nextWoken = null;
+        woken = false;
+        return next;
+    }
+
+    /** {@return whether the emitter is noted as refused for want of room. Owned as the writer is} */
+    public boolean isRefused()
+    {
+        return refused;
+    }
+
+    /**
+     * Notes whether the emitter is among those refused for want of room. Owned as the writer is.
+     *
+     * @param value to note.
+     */
+    public void refused(final boolean value)
+    {
+        refused = value;
+    }
+
+    Waker waker()
+    {
+        return waker;
+    }
+
     /** Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended. */
     private boolean isWritable()
     {
@@ -337,18 +431,19 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
 
     private void block()
     {
-        send.waker(waker);
+        send.waiting(this);
         send.blocked(true);
     }
 
     /** Takes the stream's sending half, once the receiver has passed what another sink sent (T-5). */
     private long own()
     {
-        if (send.owner() != this && !take())
+        if ((send.owner() == this || take()) && send.isDrained(sink))
         {
-            return SendState.ENDED == send.limitAcquire() ? Result.CLOSED : refused(Result.BACK_PRESSURED);
+            return 0;
         }
-        return send.isDrained(sink) ? 0 : refused(Result.BACK_PRESSURED);
+        // Of a stream that has ended nobody need wait for the hand-over, which may never be complete.
+        return SendState.ENDED == send.limitAcquire() ? Result.CLOSED : refused(Result.BACK_PRESSURED);
     }
 
     /** Takes it from nobody, from another writer of the same sink, or from a sink that is closed. */
@@ -378,7 +473,7 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
     {
         if (Result.BACK_PRESSURED == result)
         {
-            waker.onBackPressured(end);
+            waker.onBackPressured(end, this);
         }
         return result;
     }

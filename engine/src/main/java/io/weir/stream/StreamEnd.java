@@ -41,7 +41,6 @@ public final class StreamEnd extends ReceiveFields implements Stream
 
     private static final VarHandle DECISION;
     private static final VarHandle ATTENTION;
-    private static final VarHandle WOKEN;
 
     static
     {
@@ -49,7 +48,6 @@ public final class StreamEnd extends ReceiveFields implements Stream
         {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             DECISION = lookup.findVarHandle(StreamEnd.class, "decision", int.class);
-            WOKEN = lookup.findVarHandle(StreamEnd.class, "woken", boolean.class);
             ATTENTION = lookup.findVarHandle(StreamEnd.class, "attentionAsked", boolean.class);
         }
         catch (final ReflectiveOperationException ex)
@@ -118,8 +116,6 @@ public final class StreamEnd extends ReceiveFields implements Stream
     private volatile long consumedWord;
     private volatile long demandWord;
     private StreamEnd nextAttention;
-    private volatile boolean woken;
-    private StreamEnd nextWoken;
     private boolean refused;
     private boolean pressed;
 
@@ -459,39 +455,14 @@ public final class StreamEnd extends ReceiveFields implements Stream
         return SendState.ENDED != send.limitAcquire();
     }
 
-    /** {@return whether this call was the one to list the end among the woken of its emitter} */
-    public boolean linkWoken()
-    {
-        return WOKEN.compareAndSet(this, false, true);
-    }
-
-    /**
-     * Links this end before another in the list of the woken.
-     *
-     * @param next after this.
-     */
-    public void nextWoken(final StreamEnd next)
-    {
-        nextWoken = next;
-    }
-
-    /** {@return the next of the woken, this one being taken off the list} */
-    public StreamEnd unlinkWoken()
-    {
-        final StreamEnd next = nextWoken;
-        nextWoken = null;
-        woken = false;
-        return next;
-    }
-
-    /** {@return whether the emitter has noted this end as refused} */
+    /** {@return whether the agent has noted its emitter as one to tell} */
     public boolean isRefused()
     {
         return refused;
     }
 
     /**
-     * Notes whether the end is among the refused. The emitter's.
+     * Notes whether the end is among those whose emitter the agent is to tell. On the agent.
      *
      * @param value to note.
      */

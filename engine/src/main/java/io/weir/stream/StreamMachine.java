@@ -271,6 +271,7 @@ public final class StreamMachine
         // What was refused for want of room may have been an END or a Close, which need no credit.
         if (StreamState.OPEN != end.state || end.sendCredit() <= 0 && !pressed)
         {
+            waitForCredit(end);
             return false;
         }
         try
@@ -282,6 +283,18 @@ public final class StreamMachine
             handlerFailed(end, ex);
         }
         return true;
+    }
+
+    /** The credit that the agent's emitter was to be told of is used up already: it is to be told of the next. */
+    private void waitForCredit(final StreamEnd end)
+    {
+        final StreamEmitter owner = end.send.owner();
+        if (StreamState.OPEN == end.state && null != owner && owner.sendsThrough(host.output().sink()) &&
+            !owner.isFinished())
+        {
+            end.send.waiting(null);
+            end.send.blocked(true);
+        }
     }
 
     /** Grants what is due; else notes the stream for the next sweep. */
@@ -466,7 +479,11 @@ public final class StreamMachine
     }
 
     private void deliver(
-        final StreamEnd end, final UnsafeBuffer buffer, final int offset, final int payloadOffset, final int length)
+        final StreamEnd end,
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int payloadOffset,
+        final int length)
     {
         header.wrap(buffer, offset);
         try
@@ -485,7 +502,11 @@ public final class StreamMachine
 
     /** Data that is not plain: flags, another version, out of order, over the limit, in a state that does not expect it. */
     private void onOtherData(
-        final StreamEnd end, final UnsafeBuffer buffer, final int offset, final int payloadOffset, final int length)
+        final StreamEnd end,
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int payloadOffset,
+        final int length)
     {
         if (null == end)
         {
@@ -656,6 +677,13 @@ public final class StreamMachine
         end.countedOversize = oversize;
     }
 
+    void wakeEmitter(final StreamEnd end)
+    {
+        final StreamEmitter emitter = end.send.waiting();
+        end.send.blocked(false);
+        (null == emitter ? host.agentWaker() : emitter.waker()).onCredit(end, emitter);
+    }
+
     /** Between the new limit and the look at the flag stands a full fence, unless the emitter is this very thread. */
     private void wake(final StreamEnd end)
     {
@@ -667,8 +695,7 @@ public final class StreamMachine
         }
         if (send.isBlocked())
         {
-            send.blocked(false);
-            send.waker().onCredit(end);
+            wakeEmitter(end);
             LockSupport.unpark(send.waiter());
         }
     }

@@ -21,16 +21,18 @@ public interface Waker
     /**
      * The stream has credit again, or has ended. Called by the agent.
      *
-     * @param end that was refused with NO_CREDIT.
+     * @param end     that was refused with NO_CREDIT, or was never offered to.
+     * @param emitter that was refused, null for none yet.
      */
-    void onCredit(StreamEnd end);
+    void onCredit(StreamEnd end, StreamEmitter emitter);
 
     /**
      * The stream found the link full, or its hand-over not complete. Called by the emitter.
      *
-     * @param end that was refused with BACK_PRESSURED.
+     * @param end     that was refused with BACK_PRESSURED.
+     * @param emitter that was refused.
      */
-    void onBackPressured(StreamEnd end);
+    void onBackPressured(StreamEnd end, StreamEmitter emitter);
 
     /** The stream found no credit. Called by the emitter. */
     void onNoCredit();

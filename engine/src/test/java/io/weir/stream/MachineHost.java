@@ -285,7 +285,7 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     }
 
     @Override
-    public void onCredit(final StreamEnd end)
+    public void onCredit(final StreamEnd end, final StreamEmitter emitter)
     {
         if (!end.isRefused())
         {
@@ -295,10 +295,10 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     }
 
     @Override
-    public void onBackPressured(final StreamEnd end)
+    public void onBackPressured(final StreamEnd end, final StreamEmitter emitter)
     {
         end.pressed(true);
-        onCredit(end);
+        onCredit(end, emitter);
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class StreamProbe
     /** {@return the seq of the next Data that this end sends} */
     public static long sendSeq(final Stream stream)
     {
-        return ((StreamEnd)stream).send.seq;
+        final SendState send = ((StreamEnd)stream).send;
+        return null == send.owner() ? send.leftSeq() : send.owner().seq;
     }
 
     /** {@return the limit that this end knows of, or a value below 0 when nothing can be sent any more} */

@@ -57,7 +57,7 @@ final class Verdict
     /** A graceful close loses nothing, unless the opener stopped listening. */
     private String loss(final CloseReason reason)
     {
-        if (isCancelled())
+        if (isCancelled() || stream.link.mayHaveLost(stream.sim.clock.nanoTime()))
         {
             return null;
         }

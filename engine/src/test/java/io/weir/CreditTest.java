@@ -421,8 +421,8 @@ class CreditTest
             final int most = pair.marketSession().maxPayload();
             final UnsafeBuffer message = Payload.ofLength(2 * most + 5);
             final java.util.List<String> frames = new java.util.ArrayList<>();
-            pair.deskSession().open(StreamRequest.of(TICKS), (stream, buffer, offset, length, header) ->
-                frames.add(header.seq() + " " + length + (header.isMore() ? " more" : "")));
+            pair.deskSession().open(StreamRequest.of(TICKS), (stream, buffer, offset, length, header) -> frames
+                .add(header.seq() + " " + length + (header.isMore() ? " more" : "")));
             pair.invoke();
 
             assertEquals(2, pair.acceptorStream().writer().offerMessage(message, 0, message.capacity()));
@@ -475,8 +475,8 @@ class CreditTest
         try (EnginePair pair = EnginePair.launch())
         {
             final java.util.List<Integer> flags = new java.util.ArrayList<>();
-            pair.deskSession().open(StreamRequest.of(TICKS), (stream, buffer, offset, length, header) ->
-                flags.add(header.flags()));
+            pair.deskSession().open(StreamRequest.of(TICKS),
+                (stream, buffer, offset, length, header) -> flags.add(header.flags()));
             pair.invoke();
             final StreamWriter writer = pair.acceptorStream().writer();
             writer.offer(Payload.of("a"), 0, 1, DataFrame.MORE);

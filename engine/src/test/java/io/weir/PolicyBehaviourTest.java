@@ -62,7 +62,8 @@ class PolicyBehaviourTest
             pair.open(StreamRequest.of(TICKS).kind(InteractionKind.DUPLEX));
 
             assertEquals(List.of(
-                "market.ticks SERVER_STREAM beside 0, in process", "market.ticks DUPLEX beside 1, in process"), policy.asked);
+                "market.ticks SERVER_STREAM beside 0, in process", "market.ticks DUPLEX beside 1, in process"),
+                policy.asked);
         }
     }
 

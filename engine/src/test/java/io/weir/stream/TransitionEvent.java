@@ -45,7 +45,8 @@ enum TransitionEvent
     OPEN_REJECTED("Open; policy: REJECTED", s -> openWhen(s, Decision.rejected(""))),
     OPEN_DROPPED("Open; policy: DROPPED", s -> openWhen(s, Decision.dropped(""))),
     OPEN_DEFERRED("Open; policy: DEFERRED", s -> openWhen(s, Decision.deferred(""))),
-    OPEN_QUEUE_FULL("Open; policy: DEFERRED, the queue is full", s -> openWhen(s, Decision.deferred("")), Needs.QUEUE_FULL),
+    OPEN_QUEUE_FULL("Open; policy: DEFERRED, the queue is full", s -> openWhen(s, Decision.deferred("")),
+        Needs.QUEUE_FULL),
     OPEN_OVER_LIMIT("Open, beyond the limit of streams", s -> openFrame(s, s.id), Needs.STREAMS_FULL),
     OPEN_AFTER_CANCELS("Open, after too many Cancels", s ->
     {
@@ -92,8 +93,8 @@ enum TransitionEvent
     ERROR_DEFERRED("Error, DEFERRED", s -> s.feed(RawFrames.error(s.id, StreamErrorCode.DEFERRED, ""))),
     CLOSE_END("Close(END), all Data seen", s -> s.feed(RawFrames.close(s.id, expected(s), CloseReason.END))),
     CLOSE_LOSS("Close(END), Data missing", s -> s.feed(RawFrames.close(s.id, expected(s) + 2, CloseReason.END))),
-    CLOSE_ERROR("Close(ERROR), graceful, all Data seen", s ->
-        s.feed(RawFrames.close(s.id, expected(s), CloseReason.ERROR))),
+    CLOSE_ERROR("Close(ERROR), graceful, all Data seen",
+        s -> s.feed(RawFrames.close(s.id, expected(s), CloseReason.ERROR))),
     CLOSE_CANCEL("Close(CANCEL), abortive", s -> s.feed(RawFrames.close(s.id, -1, CloseReason.CANCEL))),
     CLOSE_POLICY("Error(KILLED) and Close(POLICY), abortive", s ->
     {
@@ -103,8 +104,8 @@ enum TransitionEvent
     CANCEL("Cancel", s -> s.feed(RawFrames.cancel(s.id))),
     CREDIT_RAISE("Credit, raising", s -> s.feed(RawFrames.credit(s.id, 100))),
     CREDIT_EQUAL("Credit, equal or lower", s -> s.feed(RawFrames.credit(s.id, MachineHost.WINDOW)), Needs.CREDIT_TAKEN),
-    CREDIT_FORBIDDEN("Credit, in a direction that the kind forbids", s ->
-        s.feed(RawFrames.credit(s.id, 100)), Needs.NO_DATA_OUT),
+    CREDIT_FORBIDDEN("Credit, in a direction that the kind forbids", s -> s.feed(RawFrames.credit(s.id, 100)),
+        Needs.NO_DATA_OUT),
     SWEEP("sweep, credit owed", s -> s.host.machine.sweep(), Needs.STREAM_OF_ITS_OWN),
     DO_CANCEL("cancel()", s -> s.call(() ->
     {
@@ -162,8 +163,22 @@ enum TransitionEvent
     /** What must have happened before, or be so, for the event to be what its name says. */
     private enum Needs
     {
-        DATA, CREDIT_GIVEN, LIMIT_REACHED, END, NO_DATA_IN, ONE_MESSAGE, CREDIT_TAKEN, NO_DATA_OUT, APPLICATION, PARKED,
-        DEADLINE, CANCEL_TIMER, QUEUE_FULL, STREAMS_FULL, HALF_WINDOW, STREAM_OF_ITS_OWN
+        DATA,
+        CREDIT_GIVEN,
+        LIMIT_REACHED,
+        END,
+        NO_DATA_IN,
+        ONE_MESSAGE,
+        CREDIT_TAKEN,
+        NO_DATA_OUT,
+        APPLICATION,
+        PARKED,
+        DEADLINE,
+        CANCEL_TIMER,
+        QUEUE_FULL,
+        STREAMS_FULL,
+        HALF_WINDOW,
+        STREAM_OF_ITS_OWN
     }
 
     TransitionEvent(final String label, final Consumer<TransitionSubject> action, final Needs... needs)

@@ -171,7 +171,11 @@ final class TransitionSubject implements StreamHandler, AutoCloseable
 
     @Override
     public void onData(
-        final Stream stream, final DirectBuffer buffer, final int offset, final int length, final DataHeader header)
+        final Stream stream,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final DataHeader header)
     {
         heard.add("onData");
         if (throwing)
@@ -299,7 +303,8 @@ final class TransitionSubject implements StreamHandler, AutoCloseable
     private static String words(final String described)
     {
         final String[] parts = described.split(" ");
-        final StringBuilder words = new StringBuilder(parts[0].substring(0, 1)).append(parts[0].substring(1).toLowerCase());
+        final StringBuilder words =
+            new StringBuilder(parts[0].substring(0, 1)).append(parts[0].substring(1).toLowerCase());
         words.append('(');
         for (int i = 2; i < parts.length; i++)
         {

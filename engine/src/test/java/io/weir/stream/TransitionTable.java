@@ -27,7 +27,8 @@ import java.util.Map;
 /** The transition table as docs have it: parsed, and as the machine would write it. */
 final class TransitionTable
 {
-    static final List<String> OPENER_STATES = List.of("NONE", "OPEN", "CANCELLING", "TOMBSTONE", "ENDED", "STALE", "FUTURE");
+    static final List<String> OPENER_STATES =
+        List.of("NONE", "OPEN", "CANCELLING", "TOMBSTONE", "ENDED", "STALE", "FUTURE");
     static final List<String> ACCEPTOR_STATES = List.of("NONE", "PARKED", "OPEN", "ENDED", "STALE", "FUTURE");
     static final Path PAGE = Path.of("..", "docs", "transition-table.md");
 

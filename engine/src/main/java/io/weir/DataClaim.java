@@ -38,6 +38,9 @@ public final class DataClaim
         void abortClaim();
     }
 
+    /** Tells the compiler the range of offsets, so that it folds displacements into addresses. */
+    private static final int OFFSET_MASK = (1 << 30) - 1;
+
     private Owner owner;
     private MutableDirectBuffer buffer;
     private int offset;
@@ -92,7 +95,7 @@ public final class DataClaim
     /** {@return the offset of the payload} */
     public int offset()
     {
-        return offset;
+        return offset & OFFSET_MASK;
     }
 
     /** {@return the length of the payload in bytes} */

@@ -31,9 +31,6 @@ public final class LaneReader implements Inlet
     private final int cellShift;
     private final int cellLength;
     private long next;
-    private long touched;
-    private static final int WARM_BYTES = Integer.getInteger("warm", 2048);
-    private final int WARM_CELLS;
 
     LaneReader(final RingLane lane)
     {
@@ -44,75 +41,13 @@ public final class LaneReader implements Inlet
         mask = lane.cellCount - 1;
         cellShift = lane.cellShift;
         cellLength = 1 << cellShift;
-        WARM_CELLS = WARM_BYTES >> cellShift;
     }
 
     @Override
     public int poll(final FrameConsumer consumer, final int limit)
     {
-        final long begin = next;
-        final long available = sequencer.getCursor() + 1 - begin;
-        if (available <= 0)
-        {
-            return 0;
-        }
-        // Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next
-        // frames' lines the processor can have under way.
-        final UnsafeBuffer records = arena;
-        final int ringLength = (mask + 1) << cellShift;
-        int offset = (int)(begin & mask) << cellShift;
-        int stepLength = 0;
-        int stepCells = 0;
-        int step = 0;
-        long taken = 0;
-        int frames = 0;
-        long warmed = 0;
-        long touch = 0;
-        try
-        {
-            while (taken < available && frames < limit)
-            {
-                final int at = offset;
-                if (taken >= warmed)
-                {
-                    warmed = Math.min(available, taken + WARM_CELLS);
-                    final int endOffset = Math.min(ringLength, at + ((int)(warmed - taken) << cellShift));
-                    for (int line = at; line < endOffset; line += 64)
-                    {
-                        touch += records.getLong(line);
-                    }
-                }
-                final long record = records.getLong(at);
-                final int length = (int)record;
-                frames++;
-                // A branch, not arithmetic: the processor runs ahead to the next record before this length has arrived.
-                if (length != stepLength)
-                {
-                    stepLength = length;
-                    stepCells = cells(length);
-                    step = stepCells << cellShift;
-                }
-                taken += stepCells;
-                offset = at + step;
-                if (offset >= ringLength)
-                {
-                    offset -= ringLength;
-                }
-                if (length > 0)
-                {
-                    consumer.onFrame(
-                        (int)(record >>> Integer.SIZE), records, at + RingLane.RECORD_HEADER_LENGTH, length);
-                }
-            }
-        }
-        finally
-        {
-            touched += touch;
-            next = begin + taken;
-            consumed.set(begin + taken - 1);
-            wakeStarved();
-        }
-        return frames;
+        final long available = sequencer.getCursor() + 1 - next;
+        return available > 0 ? poll(consumer, limit, available) : 0;
     }
 
     @Override
@@ -131,6 +66,61 @@ public final class LaneReader implements Inlet
     public boolean isTrusted()
     {
         return true;
+    }
+
+    /**
+     * Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next frames'
+     * lines the processor can have under way.
+     */
+    private int poll(final FrameConsumer consumer, final int limit, final long available)
+    {
+        final UnsafeBuffer records = arena;
+        final int ringLength = (mask + 1) << cellShift;
+        int offset = (int)(next & mask) << cellShift;
+        int stepLength = 0;
+        int stepCells = 0;
+        long taken = 0;
+        int frames = 0;
+        try
+        {
+            while (taken < available && frames < limit)
+            {
+                final int at = offset & RingLane.OFFSET_MASK;
+                final long record = records.getLong(at);
+                final int length = (int)record;
+                frames++;
+                // A branch, not arithmetic: the processor runs ahead to the next record before this length has arrived.
+                if (length != stepLength)
+                {
+                    stepLength = length;
+                    stepCells = cells(length);
+                }
+                taken += stepCells;
+                offset = at + (stepCells << cellShift);
+                if (offset >= ringLength)
+                {
+                    offset -= ringLength;
+                }
+                if (length > 0)
+                {
+                    consumer.onFrame(
+                        (int)(record >>> Integer.SIZE), records, at + RingLane.RECORD_HEADER_LENGTH, length);
+                }
+            }
+        }
+        finally
+        {
+            passed(taken);
+        }
+        return frames;
+    }
+
+    /** Gives the cells back, and wakes an emitter that waits for them. */
+    private void passed(final long taken)
+    {
+        next += taken;
+        consumed.set(next - 1);
+        wakeStarved();
     }
 
     private int cells(final int length)

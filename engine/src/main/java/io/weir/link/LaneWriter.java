@@ -48,7 +48,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
             return refuse();
         }
         assert committed == open : "a claim is open in this lane";
-        final int offset = (int)(committed & mask) << cellShift;
+        final int offset = (int)(committed & mask) << cellShift & RingLane.OFFSET_MASK;
         open = end;
         arena.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
         return offset + RingLane.RECORD_HEADER_LENGTH;

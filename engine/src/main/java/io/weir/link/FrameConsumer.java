@@ -30,4 +30,9 @@ public interface FrameConsumer
      * @param length       of the frame in bytes.
      */
     void onFrame(int sessionIndex, UnsafeBuffer buffer, int offset, int length);
+
+    /** A portion of frames has been handed on, and its room is about to be given back: the time to publish answers. */
+    default void onPortionEnd()
+    {
+    }
 }

@@ -110,6 +110,7 @@ public final class LaneReader implements Inlet
         }
         finally
         {
+            consumer.onPortionEnd();
             passed(taken);
         }
         return frames;

@@ -61,6 +61,12 @@ final class Dispatcher implements FrameConsumer
         }
     }
 
+    @Override
+    public void onPortionEnd()
+    {
+        agent.publish();
+    }
+
     /** Forgets the session of the last frame: one has opened, leaves or has ended. */
     void forget()
     {

@@ -22,25 +22,16 @@ import io.weir.config.Settings;
 import io.weir.config.Threading;
 import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
-import io.weir.link.FrameConsumer;
 import io.weir.link.Inlet;
 import io.weir.link.LaneWriter;
 import io.weir.stream.StreamEmitter;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
  * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6). One
@@ -49,10 +40,8 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 public final class SessionAgent implements Agent, Waker
 {
     private static final long MAINTENANCE_NS = 1_000_000;
-    private static final int PORTION = 32;
     private static final int SWEEP_EVERY = 10;
     private static final int OPENS_PER_CYCLE = 64;
-    private static final Source[] NO_SOURCES = new Source[0];
 
     private final AgentConfig config;
     private final String roleName;
@@ -60,21 +49,16 @@ public final class SessionAgent implements Agent, Waker
     private final Dispatcher dispatcher;
     private final Timers timers;
     private final Agent work;
-    private final int pollLimit;
     private final int publishBatch;
     private final long slowNs;
     /** Whether the thread does nothing else between duty cycles, so that one clock reading ends one and begins the next. */
     private final boolean ownsThread;
-    private final ManyToOneConcurrentArrayQueue<OpenCommand> opens;
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<StreamEnd> attention = new AtomicReference<>();
+    private final AgentInbox inbox;
+    private final Inlets inlets;
+    private final Outlets outlets = new Outlets();
     private final SessionTable sessions = new SessionTable();
-    private final Map<Object, LaneWriter> lanes = new LinkedHashMap<>();
     private final ArrayDeque<StreamEnd> writable = new ArrayDeque<>();
-    private final ArrayList<LaneWriter> sinks = new ArrayList<>();
 
-    private Source[] sources = NO_SOURCES;
-    private OpenCommand waitingOpen;
     private long nowNs;
     private int lastDone;
     private long epochOffsetNs;
@@ -97,16 +81,16 @@ public final class SessionAgent implements Agent, Waker
         this.work = work;
         roleName = config.name() + "-" + number;
         tally = new Tally(config.counters());
-        pollLimit = config.configuration().value(Settings.LANE_POLL_LIMIT);
         publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
         ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
-        opens = new ManyToOneConcurrentArrayQueue<>(config.configuration().value(Settings.COMMAND_QUEUE_MAX));
+        inbox = new AgentInbox(config.configuration().value(Settings.COMMAND_QUEUE_MAX), errors());
         nowNs = config.nanoClock().nanoTime();
         maintenanceAtNs = nowNs;
         epochOffsetNs = config.epochClock().nanoTime() - nowNs;
         timers = new Timers(nowNs, config.configuration().value(Settings.TIMER_TICK), this::onExpiry);
         dispatcher = new Dispatcher(this, sessions);
+        inlets = new Inlets(dispatcher, config.configuration().value(Settings.LANE_POLL_LIMIT));
     }
 
     @Override
@@ -145,21 +129,11 @@ public final class SessionAgent implements Agent, Waker
     {
         runCommands();
         closed = true;
-        for (int slot = 0; slot < sessions.slotCount(); slot++)
-        {
-            final SessionEnd session = sessions.atSlot(slot);
-            if (null != session)
-            {
-                session.lost();
-            }
-        }
-        for (final Source source : sources)
-        {
-            source.inlet.close();
-        }
-        lanes.values().forEach(LaneWriter::close);
+        forEachSession(SessionEnd::lost);
+        inlets.close();
+        outlets.close();
         runCommands();
-        runOpens(opens.capacity() + 1);
+        inbox.runAllOpens();
         if (null != work)
         {
             work.onClose();
@@ -324,14 +298,14 @@ public final class SessionAgent implements Agent, Waker
         }
         else
         {
-            commands.add(command);
+            inbox.post(command);
         }
     }
 
     /** Runs a command in one of the next duty cycles. Any thread. */
     void post(final Runnable command)
     {
-        commands.add(command);
+        inbox.post(command);
     }
 
     /** Takes an Open of another thread, if the queue has room. Any thread. */
@@ -341,7 +315,7 @@ public final class SessionAgent implements Agent, Waker
         {
             return Result.CLOSED;
         }
-        if (!opens.offer(command))
+        if (!inbox.offer(command))
         {
             config.counters().counter(CounterType.COMMANDS_REFUSED_TOTAL).increment();
             return Result.BACK_PRESSURED;
@@ -352,7 +326,7 @@ public final class SessionAgent implements Agent, Waker
     /** Opens what was asked for before now, as far as there is room for it. */
     void openWaiting()
     {
-        runOpens(opens.capacity());
+        inbox.runAllOpens();
     }
 
     /**
@@ -369,9 +343,7 @@ public final class SessionAgent implements Agent, Waker
             {
                 inlet.close();
             }
-            sources = Arrays.copyOf(sources, sources.length + 1);
-            sources[sources.length - 1] =
-                new Source(inlet, inlet.isTrusted() ? dispatcher : dispatcher.untrusted(), peer);
+            inlets.add(inlet, peer);
         });
         if (closed)
         {
@@ -382,29 +354,13 @@ public final class SessionAgent implements Agent, Waker
     /** Asks for a stream's attention. Any thread. */
     void attention(final StreamEnd end)
     {
-        if (end.askAttention())
-        {
-            StreamEnd head;
-            do
-            {
-                head = attention.get();
-                end.nextAttention(head);
-            }
-            while (!attention.compareAndSet(head, end));
-        }
+        inbox.attention(end);
     }
 
     /** This agent's own lane into another agent. */
     LaneWriter laneTo(final SessionAgent peer)
     {
-        return lanes.computeIfAbsent(peer, absent ->
-        {
-            final LaneWriter writer = RingLink.openLane(peer, this, publishBatch);
-            sinks.add(writer);
-            writer.timestampNs(nowNs + epochOffsetNs);
-            writer.beginBatch();
-            return writer;
-        });
+        return outlets.to(peer, () -> RingLink.openLane(peer, this, publishBatch));
     }
 
     /** Runs from now, not from the beginning of the duty cycle: the last one may be long ago. */
@@ -444,27 +400,18 @@ public final class SessionAgent implements Agent, Waker
 
     int runCommands()
     {
-        int done = 0;
-        Runnable command = commands.poll();
-        while (null != command)
-        {
-            try
-            {
-                command.run();
-            }
-            catch (final RuntimeException ex)
-            {
-                errors().onError(ex);
-            }
-            done++;
-            command = commands.poll();
-        }
-        return done;
+        return inbox.runCommands();
+    }
+
+    /** Publishes what is committed, in the middle of a duty cycle. */
+    void publish()
+    {
+        outlets.publish();
     }
 
     private int cycle() throws Exception
     {
-        beginBatches();
+        outlets.beginBatch(nowNs + epochOffsetNs);
         int done;
         try
         {
@@ -473,7 +420,7 @@ public final class SessionAgent implements Agent, Waker
         finally
         {
             // Whatever was thrown, what is committed does not wait.
-            endBatches();
+            outlets.endBatch();
         }
         completeClosing();
         if (nowNs - maintenanceAtNs >= 0)
@@ -485,14 +432,11 @@ public final class SessionAgent implements Agent, Waker
 
     private int serve() throws Exception
     {
-        // Opens first: whoever opens and then closes, cancels or interrupts means it in this order.
-        int done = runOpens(OPENS_PER_CYCLE);
-        done += commands.isEmpty() ? 0 : runCommands();
-        done += attend();
-        for (final Source source : sources)
-        {
-            done += poll(source);
-        }
+        int done = inlets.poll(outlets);
+        // Opens before commands: whoever opens and then closes, cancels or interrupts means it in this order.
+        done += inbox.runOpens(OPENS_PER_CYCLE);
+        done += inbox.runCommands();
+        done += inbox.attend();
         done += timers.poll(nowNs);
         for (int slot = 0; slot < sessions.slotCount(); slot++)
         {
@@ -506,90 +450,6 @@ public final class SessionAgent implements Agent, Waker
         if (null != work)
         {
             done += work.doWork();
-        }
-        return done;
-    }
-
-    /** Polls in portions: grants leave, and room is given back, before all of a long queue is worked off (T-4). */
-    private int poll(final Source source)
-    {
-        int done = 0;
-        int frames;
-        do
-        {
-            frames = source.inlet.poll(source.consumer, PORTION);
-            if (frames > 0)
-            {
-                publish();
-            }
-            done += frames;
-        }
-        while (frames == PORTION && done < pollLimit);
-        return done;
-    }
-
-    private void beginBatches()
-    {
-        final long epochNs = nowNs + epochOffsetNs;
-        for (int i = 0; i < sinks.size(); i++)
-        {
-            final LaneWriter sink = sinks.get(i);
-            sink.timestampNs(epochNs);
-            sink.beginBatch();
-        }
-    }
-
-    private void endBatches()
-    {
-        for (int i = 0; i < sinks.size(); i++)
-        {
-            sinks.get(i).endBatch();
-        }
-    }
-
-    private void publish()
-    {
-        for (int i = 0; i < sinks.size(); i++)
-        {
-            sinks.get(i).publish();
-        }
-    }
-
-    private int runOpens(final int limit)
-    {
-        int done = 0;
-        while (done < limit)
-        {
-            final OpenCommand command = null == waitingOpen ? opens.poll() : waitingOpen;
-            if (null == command)
-            {
-                break;
-            }
-            waitingOpen = null;
-            if (!command.execute())
-            {
-                waitingOpen = command;
-                break;
-            }
-            done++;
-        }
-        return done;
-    }
-
-    private int attend()
-    {
-        int done = 0;
-        if (null != attention.get())
-        {
-            StreamEnd end = attention.getAndSet(null);
-            while (null != end)
-            {
-                final StreamEnd next = end.nextAttention();
-                end.nextAttention(null);
-                end.attend();
-                done++;
-                end = next;
-            }
         }
         return done;
     }
@@ -632,7 +492,7 @@ public final class SessionAgent implements Agent, Waker
         maintenanceAtNs = nowNs + MAINTENANCE_NS;
         epochOffsetNs = config.epochClock().nanoTime() - config.nanoClock().nanoTime();
         tally.publish();
-        dropExhausted();
+        inlets.dropExhausted(this::lose);
         if (++maintenanceCount % SWEEP_EVERY == 0)
         {
             forEachSession(session ->
@@ -645,25 +505,9 @@ public final class SessionAgent implements Agent, Waker
         }
     }
 
-    /** What came before the peer's end has been polled to the last frame: only now are its sessions lost. */
-    private void dropExhausted()
-    {
-        for (final Source source : sources)
-        {
-            if (source.inlet.isExhausted())
-            {
-                sources = Arrays.stream(sources).filter(other -> other != source).toArray(Source[]::new);
-                if (null != source.peer)
-                {
-                    lose(source.peer);
-                }
-            }
-        }
-    }
-
     private void lose(final Object peer)
     {
-        sinks.remove(lanes.remove(peer));
+        outlets.forget(peer);
         forEachSession(session ->
         {
             if (!session.isConnecting() && session.link().receiver() == peer)
@@ -687,21 +531,6 @@ public final class SessionAgent implements Agent, Waker
                 }
             }
             closing.complete(null);
-        }
-    }
-
-    /** An inlet, who takes its frames, and whose sessions they are for. */
-    private static final class Source
-    {
-        final Inlet inlet;
-        final FrameConsumer consumer;
-        final Object peer;
-
-        Source(final Inlet inlet, final FrameConsumer consumer, final Object peer)
-        {
-            this.inlet = inlet;
-            this.consumer = consumer;
-            this.peer = peer;
         }
     }
 }

@@ -243,7 +243,7 @@ final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, Str
         // Nobody waits for a slot.
     }
 
-    /** Frames that are not a stream's. */
+    @Override
     public void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
     {
         throw new AssertionError("no frame of a session is sent");

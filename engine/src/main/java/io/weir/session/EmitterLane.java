@@ -143,10 +143,12 @@ final class EmitterLane implements Lane, Waker
         }
     }
 
+    /** Without credit nothing more may come to fill an open batch, and what is in it may be what brings the credit (T-3). */
     @Override
     public void onNoCredit()
     {
         creditStalls++;
+        writer.publish();
     }
 
     long creditStalls()

@@ -31,6 +31,7 @@ public final class SendState
 
     private static final VarHandle LIMIT;
     private static final VarHandle OWNER;
+    private static final VarHandle BLOCKED;
 
     static
     {
@@ -39,6 +40,7 @@ public final class SendState
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             LIMIT = lookup.findVarHandle(SendState.class, "limit", long.class);
             OWNER = lookup.findVarHandle(SendState.class, "owner", StreamEmitter.class);
+            BLOCKED = lookup.findVarHandle(SendState.class, "blocked", boolean.class);
         }
         catch (final ReflectiveOperationException ex)
         {
@@ -95,6 +97,15 @@ public final class SendState
     void blocked(final boolean value)
     {
         blocked = value;
+    }
+
+    /**
+     * Whether somebody is to be told, who is not blocked from now on. Read and write are one step, so that the one who is then
+     * found waiting is the one whose flag was taken away.
+     */
+    boolean unblock()
+    {
+        return blocked && (boolean)BLOCKED.getAndSet(this, false);
     }
 
     Thread waiter()

@@ -236,8 +236,13 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
         {
             return false;
         }
-        send.waiter(waiter);
-        block();
+        sink.publish();
+        if (send.owner() == this)
+        {
+            // Whom to tell of credit is the owner's to say; a hand-over is waited for by looking.
+            send.waiter(waiter);
+            block();
+        }
         sink.starve(waiter);
         VarHandle.fullFence();
         return !isWritable();
@@ -277,6 +282,10 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
     /** Has this emitter told of the next credit, as what it was to be told of is used up. Owned as the writer is. */
     public void waitForCredit()
     {
+        if (send.owner() != this)
+        {
+            return;
+        }
         block();
         VarHandle.fullFence();
         if (end.sendCredit() > 0)

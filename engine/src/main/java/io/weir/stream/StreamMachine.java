@@ -268,6 +268,12 @@ public final class StreamMachine
     {
         final boolean pressed = end.isPressed();
         end.pressed(false);
+        final StreamEmitter owner = end.send.owner();
+        if (null != owner && !owner.sendsThrough(host.output().sink()))
+        {
+            // A lane's thread has the stream by now, and is told there.
+            return false;
+        }
         // What was refused for want of room may have been an END or a Close, which need no credit.
         if (StreamState.OPEN != end.state || end.sendCredit() <= 0 && !pressed)
         {
@@ -679,9 +685,11 @@ public final class StreamMachine
 
     void wakeEmitter(final StreamEnd end)
     {
-        final StreamEmitter emitter = end.send.waiting();
-        end.send.blocked(false);
-        (null == emitter ? host.agentWaker() : emitter.waker()).onCredit(end, emitter);
+        if (end.send.unblock())
+        {
+            final StreamEmitter emitter = end.send.waiting();
+            (null == emitter ? host.agentWaker() : emitter.waker()).onCredit(end, emitter);
+        }
     }
 
     /** Between the new limit and the look at the flag stands a full fence, unless the emitter is this very thread. */

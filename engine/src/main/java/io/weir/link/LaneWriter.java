@@ -160,6 +160,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         abort();
         publish();
+        dealable = committed;
         lane.closeEmitter();
     }
 
@@ -189,6 +190,10 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     private int refuse()
     {
         publish();
+        if (lane.isEmitterClosed())
+        {
+            return (int)Result.CLOSED;
+        }
         return (int)(lane.isReceiverClosed() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
     }
 
@@ -197,7 +202,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         final int needed = (int)(end - dealable);
         final int free = (int)sequencer.remainingCapacity();
-        if (needed > free)
+        if (needed > free || lane.isEmitterClosed())
         {
             return false;
         }

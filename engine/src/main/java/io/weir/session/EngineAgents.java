@@ -110,6 +110,7 @@ public final class EngineAgents
         {
             throw new IllegalStateException("the engine runs its own threads: weir.engine.threading is " + threading);
         }
+        requireOther("be invoked within its own duty cycle");
         int done = 0;
         for (final AgentInvoker invoker : invokers)
         {
@@ -216,7 +217,7 @@ public final class EngineAgents
     {
         for (final SessionAgent agent : agents)
         {
-            if (Threading.INVOKER != threading && agent.isAgentThread())
+            if (agent.isAgentThread() && (Threading.INVOKER != threading || agent.isWorking()))
             {
                 throw new IllegalStateException("an agent's own thread cannot " + what + ": it would wait for itself");
             }

@@ -119,10 +119,10 @@ final class RingHandshake
     private SessionEnd create(final SessionAgent agent, final int initiator)
     {
         final int index = agent.sessions().nextIndex();
-        if (index == -1 || agent.isClosed())
+        if (index == -1 || agent.isClosing())
         {
             future.completeExceptionally(new IllegalStateException(
-                agent.isClosed() ? "the engine " + agent.roleName() + " is closed" :
+                agent.isClosing() ? "the engine " + agent.roleName() + " is closed" :
                     agent.roleName() + " has " + SessionTable.MAX_SESSIONS + " sessions, and no room for more"));
             return null;
         }

@@ -65,6 +65,7 @@ public final class SessionAgent implements Agent, Waker
     private long maintenanceAtNs;
     private int maintenanceCount;
     private CompletableFuture<Void> closing;
+    private boolean working;
     private volatile Thread thread;
     private volatile boolean closed;
 
@@ -116,7 +117,15 @@ public final class SessionAgent implements Agent, Waker
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
         }
         nowNs = beginNs;
-        lastDone = cycle();
+        working = true;
+        try
+        {
+            lastDone = cycle();
+        }
+        finally
+        {
+            working = false;
+        }
         if (!ownsThread && lastDone > 0 && config.nanoClock().nanoTime() - nowNs > slowNs)
         {
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
@@ -145,6 +154,18 @@ public final class SessionAgent implements Agent, Waker
     public String roleName()
     {
         return roleName;
+    }
+
+    /** {@return whether a duty cycle is under way; on the agent} */
+    boolean isWorking()
+    {
+        return working;
+    }
+
+    /** {@return whether its sessions are told to close, and no more are to begin; on the agent} */
+    boolean isClosing()
+    {
+        return closed || null != closing;
     }
 
     /** {@return whether the agent has stopped for good; any thread} */

@@ -368,13 +368,14 @@ final class SessionEnd implements Session
             return;
         }
         stopTimer();
+        // Before anyone hears of it: what a handler would open now nobody would end.
+        state = SessionState.CLOSED;
+        agent.forgetLastSession();
         if (null != streams)
         {
             streams.machine().sessionLost(streamCode);
             agent.tally().decrement(CounterType.SESSIONS_OPEN);
         }
-        state = SessionState.CLOSED;
-        agent.forgetLastSession();
         agent.remove(this);
         if (null != streams)
         {

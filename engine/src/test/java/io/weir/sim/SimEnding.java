@@ -108,7 +108,7 @@ final class SimEnding
                 link.cutOff = true;
             }
         });
-        sim.quiet = true;
+        sim.quiet = sim.random.nextBoolean();
         sim.clock.run(TimeUnit.MICROSECONDS.toNanos(500));
         node.closed = true;
         node.engine.close();

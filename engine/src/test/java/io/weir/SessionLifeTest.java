@@ -177,8 +177,8 @@ class SessionLifeTest
         {
             final RecordingHandler handler = pair.open();
             final StreamWriter writer = pair.acceptorStream().writer();
+            pair.clock().run(TimeUnit.MILLISECONDS.toNanos(5));
             pair.desk().close();
-            pair.clock().advance(1, TimeUnit.SECONDS);
             for (int i = 0; i < 20; i++)
             {
                 pair.clock().advance(1, TimeUnit.SECONDS);

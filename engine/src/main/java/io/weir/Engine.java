@@ -156,7 +156,8 @@ public final class Engine implements AutoCloseable
     {
         if (!address.startsWith(RING_SCHEME))
         {
-            throw new IllegalArgumentException("\"" + address + "\" is no address that this engine understands: ring:NAME");
+            throw new IllegalArgumentException(
+                "\"" + address + "\" is no address that this engine understands: ring:NAME");
         }
         final Engine peer = BY_NAME.get(address.substring(RING_SCHEME.length()));
         if (null == peer)

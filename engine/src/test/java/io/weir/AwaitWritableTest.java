@@ -180,7 +180,10 @@ class AwaitWritableTest
     }
 
     private static void shouldAnswerAndWake(
-        final boolean expected, final EnginePair engines, final boolean full, final Consumer<Waiting> cause)
+        final boolean expected,
+        final EnginePair engines,
+        final boolean full,
+        final Consumer<Waiting> cause)
     {
         try (EnginePair pair = engines)
         {

@@ -213,7 +213,8 @@ class EngineLifeTest
     void shouldSayInWordsWhatTheJvmLacksWhenStartedWithoutTheFlag() throws IOException, InterruptedException
     {
         final Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-XX:TieredStopAtLevel=1",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
             "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Forgetful.class.getName()).redirectErrorStream(true).start();
         final String output;

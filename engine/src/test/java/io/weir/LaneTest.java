@@ -436,8 +436,8 @@ class LaneTest
             }));
             final Engine desk = engines.launch(Engines.context("desk"));
             final List<String> heard = Collections.synchronizedList(new ArrayList<>());
-            desk.connect(market).open(StreamRequest.of(TICKS), (stream, buffer, offset, length, header) ->
-                heard.add(Payload.text(buffer, offset, length)));
+            desk.connect(market).open(StreamRequest.of(TICKS),
+                (stream, buffer, offset, length, header) -> heard.add(Payload.text(buffer, offset, length)));
             final Stream stream = accepted.join();
             final List<CompletableFuture<Void>> running = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++)
@@ -480,6 +480,50 @@ class LaneTest
             }
 
             assertEquals(List.of(0L, 42L), handler.timestamps());
+        }
+    }
+
+    @Test
+    @Rule({"T-8", "S-6"})
+    void shouldAnswerNotConnectedWhenThePeerIsGoneAndItsLaneIsFull()
+    {
+        try (EnginePair pair = EnginePair.builder().desk(desk -> desk.set(Settings.LANE_LENGTH, SMALL_LANE)).launch())
+        {
+            pair.open(StreamRequest.of(TICKS).window(1024), new RecordingHandler().quiet());
+            try (Lane lane = pair.marketSession().acquireLane())
+            {
+                final StreamWriter writer = pair.acceptorStream().writer(lane);
+                pair.clock().run(5_000_000L);
+                pair.desk().close();
+                long result = 0;
+                while (result >= 0)
+                {
+                    result = Payload.offer(writer, "x");
+                }
+
+                assertEquals(Result.NOT_CONNECTED, result);
+            }
+        }
+    }
+
+    @Test
+    @Rule("T-2")
+    void shouldComplainWhenASecondClaimIsMadeInALaneWithAnOpenOne()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            pair.open();
+            pair.open();
+            try (Lane lane = pair.marketSession().acquireLane())
+            {
+                final DataClaim claim = new DataClaim();
+                pair.accepted().get(0).stream().writer(lane).tryClaim(8, claim);
+                final StreamWriter other = pair.accepted().get(1).stream().writer(lane);
+
+                assertThrows(Throwable.class, () -> other.tryClaim(8, new DataClaim()));
+                claim.abort();
+                assertEquals(0, Payload.offer(other, "fine"));
+            }
         }
     }
 

@@ -198,12 +198,13 @@ class SessionLifeTest
     {
         try (Engines engines = new Engines())
         {
-            final Engine engine = engines.launch(Engines.context("alone").set(Settings.ENGINE_THREADING, Threading.INVOKER)
-                .provider(TICKS, (stream, open) -> new RecordingHandler().onWritable((target, budget) ->
-                {
-                    Payload.offer(target.writer(), "to myself");
-                    target.writer().close();
-                })));
+            final Engine engine =
+                engines.launch(Engines.context("alone").set(Settings.ENGINE_THREADING, Threading.INVOKER)
+                    .provider(TICKS, (stream, open) -> new RecordingHandler().onWritable((target, budget) ->
+                    {
+                        Payload.offer(target.writer(), "to myself");
+                        target.writer().close();
+                    })));
             final Session session = engine.connect(engine);
             final RecordingHandler handler = new RecordingHandler();
             session.open(StreamRequest.of(TICKS), handler);

@@ -54,7 +54,8 @@ final class OpenCommand
                     refused ? CloseReason.POLICY : CloseReason.ERROR,
                     refused ? StreamErrorCode.REJECTED :
                         Result.MAX_PAYLOAD_EXCEEDED == result ?
-                            StreamErrorCode.INVALID_PARAMS : StreamErrorCode.PROVIDER_DISCONNECTED);
+                            StreamErrorCode.INVALID_PARAMS :
+                        StreamErrorCode.PROVIDER_DISCONNECTED);
             }
             catch (final Throwable ex)
             {

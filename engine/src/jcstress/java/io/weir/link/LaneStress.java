@@ -15,6 +15,7 @@
  */
 package io.weir.link;
 
+import io.weir.test.Rule;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -75,6 +76,7 @@ public final class LaneStress
     @Outcome(id = "5, 5", expect = Expect.ACCEPTABLE, desc = "whole")
     @Outcome(expect = Expect.FORBIDDEN, desc = "torn")
     @State
+    @Rule("T-2")
     public static class Publication extends SmallLane
     {
         @Actor
@@ -98,6 +100,7 @@ public final class LaneStress
     @Outcome(id = "3, 3", expect = Expect.ACCEPTABLE, desc = "the whole batch")
     @Outcome(expect = Expect.FORBIDDEN, desc = "part of a batch, or torn")
     @State
+    @Rule("T-3")
     public static class Batch extends SmallLane
     {
         @Actor
@@ -125,6 +128,7 @@ public final class LaneStress
     @Outcome(id = "1, 9", expect = Expect.ACCEPTABLE, desc = "the frame behind the padding")
     @Outcome(expect = Expect.FORBIDDEN, desc = "padding handed on, or the frame lost")
     @State
+    @Rule("T-2")
     public static class Padding extends SmallLane
     {
         @Actor
@@ -151,6 +155,7 @@ public final class LaneStress
     @Outcome(id = "1, 110", expect = Expect.ACCEPTABLE, desc = "written and seen by a second look")
     @Outcome(expect = Expect.FORBIDDEN, desc = "overwritten before it was read")
     @State
+    @Rule("T-2")
     public static class Full extends SmallLane
     {
         private long sum;
@@ -188,6 +193,7 @@ public final class LaneStress
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "saw none, and was woken")
     @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "saw none, and sleeps for ever")
     @State
+    @Rule("C-5")
     public static class Starvation extends SmallLane
     {
         /** Begins full. */
@@ -232,6 +238,7 @@ public final class LaneStress
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "the frame and the end")
     @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "the end without the frame")
     @State
+    @Rule("T-2")
     public static class Exhaustion extends SmallLane
     {
         @Actor

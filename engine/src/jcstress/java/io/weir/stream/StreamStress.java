@@ -22,6 +22,7 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.link.LaneReader;
 import io.weir.link.LaneWriter;
 import io.weir.link.RingLane;
+import io.weir.test.Rule;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -76,6 +77,7 @@ public final class StreamStress
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "refused, and told")
     @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "refused, and never told")
     @State
+    @Rule("C-5")
     public static class NoCredit extends Emission
     {
         /** Begins with one credit, used up, so that the agent knows of nobody who waits. */
@@ -111,6 +113,7 @@ public final class StreamStress
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "waits, and was told")
     @Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "waits for ever")
     @State
+    @Rule("C-5")
     public static class WaitForEnd extends Emission
     {
         /** Begins without credit. */
@@ -145,6 +148,7 @@ public final class StreamStress
     @Outcome(id = "-4, -4", expect = Expect.ACCEPTABLE, desc = "saw the end")
     @Outcome(expect = Expect.FORBIDDEN, desc = "neither sent nor closed, or sent after the end")
     @State
+    @Rule("T-5")
     public static class LimitAndEnd extends Emission
     {
         /** Begins with credit for one, not known to the emitter yet. */
@@ -178,6 +182,7 @@ public final class StreamStress
     @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "the agent's, abortive")
     @Outcome(expect = Expect.FORBIDDEN, desc = "no Close, or two")
     @State
+    @Rule({"S-2", "S-4"})
     public static class CloseDecision extends Emission
     {
         private long answer;
@@ -273,6 +278,7 @@ public final class StreamStress
     @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "in order; the new emitter sent")
     @Outcome(expect = Expect.FORBIDDEN, desc = "out of order, or the same seq twice")
     @State
+    @Rule("T-5")
     public static class HandOverBeforeReceiver extends Succession
     {
         @Actor
@@ -305,6 +311,7 @@ public final class StreamStress
     @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "in order; the new emitter sent")
     @Outcome(expect = Expect.FORBIDDEN, desc = "out of order, or the same seq twice")
     @State
+    @Rule("T-5")
     public static class HandOverBetweenEmitters extends Succession
     {
         @Actor
@@ -337,6 +344,7 @@ public final class StreamStress
     @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "in order; the new emitter sent")
     @Outcome(expect = Expect.FORBIDDEN, desc = "out of order, or the same seq twice")
     @State
+    @Rule("T-5")
     public static class TakeOverFromClosedLane extends Succession
     {
         @Actor
@@ -369,6 +377,7 @@ public final class StreamStress
     @Outcome(id = "-1, 0", expect = Expect.ACCEPTABLE, desc = "the second has it")
     @Outcome(expect = Expect.FORBIDDEN, desc = "both, or none")
     @State
+    @Rule("T-5")
     public static class TwoOwners extends Emission
     {
         private final RingLane next = StressHost.lane();

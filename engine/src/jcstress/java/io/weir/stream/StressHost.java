@@ -39,6 +39,7 @@ import io.weir.link.RingLane;
 import io.weir.policy.Decision;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -47,10 +48,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * One session's streams without an agent: the state machine over a lane of its own, and what it asks of its host written down.
  * The machine is the agent actor's.
  */
-final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, StreamHandler
+public final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, StreamHandler
 {
-    static final int MAX_PAYLOAD = 64;
-    static final int PEER_INDEX = 1;
+    /** Of one frame, in bytes. */
+    public static final int MAX_PAYLOAD = 64;
+    /** The session's index at the peer. */
+    public static final int PEER_INDEX = 1;
     private static final int CELL_LENGTH = 128;
     private static final int RING_LENGTH = 16 * CELL_LENGTH;
     private static final int MAX_FRAME = 2 * CELL_LENGTH;
@@ -69,20 +72,26 @@ final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, Str
     CloseReason reason;
     private final Tally tally = new Tally(COUNTERS);
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME]);
+    private Consumer<StreamEnd> attention = end -> attentions.incrementAndGet();
+    private boolean agentThread = true;
     private Stream opened;
 
-    StressHost()
+    /**
+     * Creates a session without streams.
+     */
+    public StressHost()
     {
         machine = new StreamMachine(this, new StreamLimits(StreamIds.CONNECTOR, 8, 4, 64, 8, 1, 1));
     }
 
-    static RingLane lane()
+    /** {@return a lane of some frames} */
+    public static RingLane lane()
     {
         return new RingLane(RING_LENGTH, CELL_LENGTH, MAX_FRAME);
     }
 
     /** An end that this side opened, and that may send so many frames. */
-    StreamEnd opener(final long limit)
+    public StreamEnd opener(final long limit)
     {
         machine.opener().open(StreamRequest.of("stress.test").kind(InteractionKind.DUPLEX), this);
         final StreamEnd end = (StreamEnd)opened;
@@ -107,8 +116,21 @@ final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, Str
         return (StreamEnd)opened;
     }
 
+    /** From now on no caller is the agent's thread, and who wants attention asks for it here. */
+    public void attention(final Consumer<StreamEnd> list)
+    {
+        attention = list;
+        agentThread = false;
+    }
+
+    /** {@return the engine's counters} */
+    public static Counters counters()
+    {
+        return COUNTERS;
+    }
+
     /** The peer's Credit arrives. On the agent. */
-    void credit(final StreamEnd end, final long limit)
+    public void credit(final StreamEnd end, final long limit)
     {
         CreditFrame.encode(frame, 0, end.id(), limit);
         machine.onFrame(frame, 0);
@@ -156,7 +178,7 @@ final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, Str
     @Override
     public boolean isAgentThread()
     {
-        return true;
+        return agentThread;
     }
 
     @Override
@@ -222,7 +244,7 @@ final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, Str
     @Override
     public void attention(final StreamEnd end)
     {
-        attentions.incrementAndGet();
+        attention.accept(end);
     }
 
     @Override

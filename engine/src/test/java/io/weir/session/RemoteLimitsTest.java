@@ -309,6 +309,23 @@ class RemoteLimitsTest
         }
     }
 
+    @Test
+    @Rule({"T-4", "C-4"})
+    void shouldGiveCreditBackByTheHalfWindowWhenDataFlows()
+    {
+        try (RemotePeer peer = new RemotePeer().connected(MAX_STREAMS))
+        {
+            peer.feed(open(FIRST, GRANTED, InteractionKind.CLIENT_STREAM));
+            assertEquals(List.of("CREDIT " + NAME + " 64"), peer.sent());
+            for (int seq = 0; seq < 6400; seq++)
+            {
+                peer.feed(data(FIRST, seq, 0, ""));
+                assertEquals(
+                    0 == (seq + 1) % 32 ? List.of("CREDIT " + NAME + " " + (seq + 1 + 64)) : List.of(), peer.sent());
+            }
+        }
+    }
+
     private static void openAndCancel(final RemotePeer peer, final int firstGeneration, final int times)
     {
         for (int i = 0; i < times; i++)

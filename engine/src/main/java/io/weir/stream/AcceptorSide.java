@@ -244,7 +244,7 @@ public final class AcceptorSide
             return false;
         }
         final int rise = StreamIds.generation(id) - table.generation(id);
-        if (rise <= 0 && 0 != table.generation(id))
+        if (rise <= 0 && table.wasOpened(id))
         {
             machine.drop(id);
             return false;

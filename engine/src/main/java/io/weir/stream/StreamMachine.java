@@ -447,7 +447,7 @@ public final class StreamMachine
             host.violation("a frame for slot " + StreamIds.slot(id) + ", beyond the negotiated limit");
         }
         else if (StreamIds.compareGenerations(StreamIds.generation(id), table.generation(id)) > 0 ||
-            0 == table.generation(id))
+            !table.wasOpened(id))
         {
             host.violation("a frame for stream " + Long.toHexString(id) + ", which was never opened");
         }

@@ -17,6 +17,7 @@ package io.weir.stream;
 
 import io.weir.codecs.StreamIds;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import org.agrona.collections.IntArrayQueue;
 
@@ -33,6 +34,8 @@ public final class StreamTable
     private final IntArrayQueue freeSlots = new IntArrayQueue(Integer.MIN_VALUE);
     private StreamEnd[] ends = new StreamEnd[INITIAL];
     private int[] generations = new int[INITIAL];
+    /** Slots whose generation has come round to 0, which otherwise means that they were never opened. */
+    private final BitSet wrapped = new BitSet();
     private int nextSlot;
     private int size;
 
@@ -76,6 +79,12 @@ public final class StreamTable
     {
         final int index = (int)id;
         return index >= 0 && index < generations.length ? generations[index] : 0;
+    }
+
+    /** {@return whether the slot of this id was ever opened} */
+    boolean wasOpened(final long id)
+    {
+        return 0 != generation(id) || wrapped.get(Math.max(0, (int)id));
     }
 
     /** {@return whether the slot is within the negotiated limit} */
@@ -133,6 +142,10 @@ public final class StreamTable
         }
         ends[index] = end;
         generations[index] = StreamIds.generation(end.id);
+        if (0 == generations[index])
+        {
+            wrapped.set(index);
+        }
         size++;
     }
 

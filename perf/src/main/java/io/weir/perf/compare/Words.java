@@ -42,18 +42,15 @@ final class Words
      */
     static void write(final MutableDirectBuffer buffer, final int offset, final int length, final long first)
     {
+        if (LINE == length)
+        {
+            writeLine(buffer, offset, first);
+            return;
+        }
         int i = 0;
         for (; i + LINE <= length; i += LINE)
         {
-            final int at = offset + i;
-            buffer.putLong(at, first + i);
-            buffer.putLong(at + 8, first + i + 1);
-            buffer.putLong(at + 16, first + i + 2);
-            buffer.putLong(at + 24, first + i + 3);
-            buffer.putLong(at + 32, first + i + 4);
-            buffer.putLong(at + 40, first + i + 5);
-            buffer.putLong(at + 48, first + i + 6);
-            buffer.putLong(at + 56, first + i + 7);
+            writeLine(buffer, offset + i, first + i);
         }
         for (; i < length; i += PAIR)
         {
@@ -71,18 +68,38 @@ final class Words
      */
     static long sum(final DirectBuffer buffer, final int offset, final int length)
     {
+        if (LINE == length)
+        {
+            return sumLine(buffer, offset);
+        }
         long total = 0;
         int i = 0;
         for (; i + LINE <= length; i += LINE)
         {
-            final int at = offset + i;
-            total += buffer.getLong(at) + buffer.getLong(at + 8) + buffer.getLong(at + 16) + buffer.getLong(at + 24) +
-                buffer.getLong(at + 32) + buffer.getLong(at + 40) + buffer.getLong(at + 48) + buffer.getLong(at + 56);
+            total += sumLine(buffer, offset + i);
         }
         for (; i < length; i += PAIR)
         {
             total += buffer.getLong(offset + i) + buffer.getLong(offset + i + 8);
         }
         return total;
+    }
+
+    private static void writeLine(final MutableDirectBuffer buffer, final int at, final long first)
+    {
+        buffer.putLong(at, first);
+        buffer.putLong(at + 8, first + 1);
+        buffer.putLong(at + 16, first + 2);
+        buffer.putLong(at + 24, first + 3);
+        buffer.putLong(at + 32, first + 4);
+        buffer.putLong(at + 40, first + 5);
+        buffer.putLong(at + 48, first + 6);
+        buffer.putLong(at + 56, first + 7);
+    }
+
+    private static long sumLine(final DirectBuffer buffer, final int at)
+    {
+        return buffer.getLong(at) + buffer.getLong(at + 8) + buffer.getLong(at + 16) + buffer.getLong(at + 24) +
+            buffer.getLong(at + 32) + buffer.getLong(at + 40) + buffer.getLong(at + 48) + buffer.getLong(at + 56);
     }
 }

@@ -520,7 +520,7 @@ public final class SessionAgent implements Agent, Waker
             {
                 if (!session.isConnecting())
                 {
-                    session.machine().sweep();
+                    session.machine().credits().sweep();
                 }
             });
         }

@@ -128,7 +128,7 @@ public final class AcceptorSide
         control.error(end, code, message);
         final CloseReason reason = isPolicy(code) ? CloseReason.POLICY : CloseReason.ERROR;
         control.close(end, reason);
-        machine.end(end, reason, code);
+        machine.endings().end(end, reason, code);
     }
 
     /**
@@ -141,7 +141,7 @@ public final class AcceptorSide
         if ((StreamState.OPEN == end.state || StreamState.PARKED == end.state) && end.decide(StreamEnd.ABORTIVE))
         {
             control.close(end, CloseReason.CANCEL);
-            machine.end(end, CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
+            machine.endings().end(end, CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
         }
     }
 
@@ -258,7 +258,7 @@ public final class AcceptorSide
         if (null != occupant)
         {
             // The opener has seen the emitter's Close before this agent heard of it.
-            machine.endClosedByEmitter(occupant);
+            machine.endings().endClosedByEmitter(occupant);
         }
         return true;
     }
@@ -344,7 +344,7 @@ public final class AcceptorSide
         }
         if (StreamState.OPEN != end.state)
         {
-            machine.tellClosed(end, end.closedReason, end.closedCode);
+            machine.endings().tellClosed(end, end.closedReason, end.closedCode);
             return;
         }
         if (end.receives)
@@ -353,7 +353,7 @@ public final class AcceptorSide
         }
         if (null != end.send && end.send.isBlocked() && end.sendCredit() > 0)
         {
-            machine.wakeEmitter(end);
+            machine.credits().wakeEmitter(end);
         }
         if (end.endReceived)
         {

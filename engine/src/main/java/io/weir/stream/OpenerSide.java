@@ -167,7 +167,7 @@ public final class OpenerSide
         if (StreamState.OPEN == end.state)
         {
             end.state = StreamState.CANCELLING;
-            machine.stop(end);
+            machine.endings().stop(end);
             control.cancel(end, reason);
             host.startTimer(end, limits.cancelTimeoutNs());
         }
@@ -242,16 +242,16 @@ public final class OpenerSide
         if (StreamState.OPEN == end.state && finalSeq >= 0 && finalSeq != end.expected + end.ends)
         {
             counts.increment(CounterType.STREAM_LOSSES_TOTAL);
-            machine.end(end, CloseReason.ERROR, StreamErrorCode.SEQUENCE_GAP);
+            machine.endings().end(end, CloseReason.ERROR, StreamErrorCode.SEQUENCE_GAP);
         }
         else if (CloseReason.ERROR == reason || CloseReason.POLICY == reason)
         {
-            machine.end(
+            machine.endings().end(
                 end, reason, StreamErrorCode.NULL_VAL == end.lastError ? StreamErrorCode.INTERNAL : end.lastError);
         }
         else
         {
-            machine.end(end, reason, StreamErrorCode.NULL_VAL);
+            machine.endings().end(end, reason, StreamErrorCode.NULL_VAL);
         }
     }
 
@@ -262,9 +262,9 @@ public final class OpenerSide
         {
             end.state = StreamState.TOMBSTONE;
             counts.increment(CounterType.STREAM_TOMBSTONES);
-            machine.countClosed(reason);
-            machine.stop(end);
-            machine.hearClosed(end, reason, code);
+            machine.endings().countClosed(reason);
+            machine.endings().stop(end);
+            machine.endings().hearClosed(end, reason, code);
         }
     }
 

@@ -545,27 +545,3 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
         return sink == other;
     }
 }
-
-/** What the path of a frame reads and writes, together; the padding keeps other threads' words away. */
-abstract class StreamEmitterFields
-{
-    /** Seq of the next Data; the owner's. */
-    long seq;
-    /** The limit as last read; ENDED when this emitter is not the owner, or has finished. */
-    long allowance = SendState.ENDED;
-    final long streamId;
-    int claimOffset;
-    final int peerIndex;
-    final int maxPayload;
-    final FrameSink sink;
-    @SuppressWarnings("unused")
-    private long p0, p1, p2, p3, p4, p5, p6;
-
-    StreamEmitterFields(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
-    {
-        this.streamId = streamId;
-        this.sink = sink;
-        this.peerIndex = peerIndex;
-        this.maxPayload = maxPayload;
-    }
-}

@@ -33,7 +33,7 @@ import java.lang.invoke.VarHandle;
  * One end of a stream: what its agent knows of it. Owned by the agent; the sending half is in {@link SendState}. Other
  * threads leave their wishes in single-writer words and ask for the agent's attention.
  */
-public final class StreamEnd extends ReceiveFields implements Stream
+public final class StreamEnd extends StreamRecord implements Stream
 {
     static final int UNDECIDED = 0;
     static final int GRACEFUL = 1;
@@ -74,37 +74,8 @@ public final class StreamEnd extends ReceiveFields implements Stream
     long demand = Long.MAX_VALUE;
     StreamErrorCode lastError = StreamErrorCode.NULL_VAL;
 
-    PendingOpen open;
-    long deadlineNs;
-    int peerWindow;
-    /** Count of bare ENDs received: 0 or 1. */
-    int ends;
-    /** Whether the peer sends messages of several frames, and so needs all of its credit back soon. */
-    boolean takesMany;
-    boolean isLazy;
-    /** What was received when this end was last noted as owing credit. */
-    long lazyAt;
-    long countedIn;
-    long countedOut;
-    int countedHandOvers;
-    int countedOversize;
-    CloseReason closedReason;
-    StreamErrorCode closedCode;
-    /** Where the emitter's Close stands; before the emitter's reason. */
-    FrameSink closedThrough;
-    long closedPosition;
-    StreamEnd nextLazy;
-
-    int pending;
-    StreamErrorCode pendingCode;
-    CloseReason pendingReason;
-    CancelReason pendingCancel;
-    StreamEnd nextPending;
-    boolean isListed;
-
     private Object attachment;
     private StreamEmitter agentEmitter;
-    private long timerId = NO_TIMER;
 
     private volatile int decision;
     private volatile boolean attentionAsked;
@@ -115,12 +86,6 @@ public final class StreamEnd extends ReceiveFields implements Stream
     private volatile StreamErrorCode emitterCode;
     private volatile long consumedWord;
     private volatile long demandWord;
-    private StreamEnd nextAttention;
-    private boolean refused;
-    private boolean pressed;
-
-    /** What {@link #timerId()} says when no timer runs. */
-    public static final long NO_TIMER = Long.MIN_VALUE;
 
     StreamEnd(
         final StreamHost host,
@@ -324,46 +289,14 @@ public final class StreamEnd extends ReceiveFields implements Stream
     /** The timer that was started for this end has run out. On the agent. */
     public void onTimer()
     {
-        timerId = NO_TIMER;
+        timerId(NO_TIMER);
         host.machine().onTimer(this);
-    }
-
-    /** {@return the next in the agent's list of those that want attention; while listed, the list's} */
-    public StreamEnd nextAttention()
-    {
-        return nextAttention;
-    }
-
-    /**
-     * Links this end into the agent's list of those that want attention.
-     *
-     * @param next after this.
-     */
-    public void nextAttention(final StreamEnd next)
-    {
-        nextAttention = next;
     }
 
     /** {@return whether this call was the one that asked for attention first; any thread} */
     public boolean askAttention()
     {
         return !attentionAsked && ATTENTION.compareAndSet(this, false, true);
-    }
-
-    /** {@return the id of the running timer, or {@link #NO_TIMER}} */
-    public long timerId()
-    {
-        return timerId;
-    }
-
-    /**
-     * Notes the timer that runs for this stream.
-     *
-     * @param id of the timer, or {@link #NO_TIMER}.
-     */
-    public void timerId(final long id)
-    {
-        timerId = id;
     }
 
     /** {@return where this end stands} */
@@ -455,38 +388,6 @@ public final class StreamEnd extends ReceiveFields implements Stream
         return SendState.ENDED != send.limitAcquire();
     }
 
-    /** {@return whether the agent has noted its emitter as one to tell} */
-    public boolean isRefused()
-    {
-        return refused;
-    }
-
-    /**
-     * Notes whether the end is among those whose emitter the agent is to tell. On the agent.
-     *
-     * @param value to note.
-     */
-    public void refused(final boolean value)
-    {
-        refused = value;
-    }
-
-    /** {@return whether the agent's own emitter was refused for want of room, and so may want to go on without credit} */
-    public boolean isPressed()
-    {
-        return pressed;
-    }
-
-    /**
-     * Notes whether the agent's own emitter was refused for want of room. On the agent.
-     *
-     * @param value to note.
-     */
-    public void pressed(final boolean value)
-    {
-        pressed = value;
-    }
-
     /** {@return whether the agent's sink would take a frame now, or never will} */
     public boolean hasRoom()
     {
@@ -540,7 +441,7 @@ public final class StreamEnd extends ReceiveFields implements Stream
         {
             consumed = Math.min(consumedWord, expected);
         }
-        host.machine().grant(this);
+        host.machine().credits().grant(this);
     }
 
     /** The limit that demand, consumption and window allow (C-3, C-9). */
@@ -600,27 +501,5 @@ public final class StreamEnd extends ReceiveFields implements Stream
         {
             host.attention(this);
         }
-    }
-}
-
-/** What the path of a frame reads and writes; the cold words of the subclass keep it apart from other objects' hot ones. */
-abstract class ReceiveFields
-{
-    /** The stream's id (W-1). */
-    final long id;
-    /** Seq of the next Data (S-1). */
-    long expected;
-    /** Data with a seq below this is plain: the handler gets it without further questions. */
-    long plainLimit = Long.MIN_VALUE;
-    /** Count of Data received at which a grant may be due. */
-    long grantAt = Long.MAX_VALUE;
-    final int window;
-    StreamHandler handler;
-
-    ReceiveFields(final long id, final int window, final StreamHandler handler)
-    {
-        this.id = id;
-        this.window = window;
-        this.handler = handler;
     }
 }

@@ -29,8 +29,6 @@ import io.weir.codecs.FrameValidator;
 import io.weir.codecs.OpenDecoder;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.codecs.StreamIds;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -43,12 +41,12 @@ public final class StreamMachine
     private final Tally counts;
     private final StreamTable table;
     private final PendingControl control;
+    private final Credits credits;
+    private final Endings endings;
     private final OpenerSide opener;
     private final AcceptorSide acceptor;
     private final DataHeader header = new DataHeader();
     private final MeasuredFrame frame = new MeasuredFrame();
-    private final LaneTails tails = new LaneTails();
-    private StreamEnd lazy;
 
     /**
      * Creates the machine of a session.
@@ -62,6 +60,8 @@ public final class StreamMachine
         counts = host.counts();
         table = new StreamTable(limits.initiator(), limits.maxStreams());
         control = new PendingControl(host.output(), counts);
+        credits = new Credits(host, control);
+        endings = new Endings(host, table, this);
         opener = new OpenerSide(host, table, control, limits, this);
         acceptor = new AcceptorSide(host, table, control, limits, this);
     }
@@ -150,6 +150,18 @@ public final class StreamMachine
         }
     }
 
+    /** {@return the ends of streams} */
+    public Endings endings()
+    {
+        return endings;
+    }
+
+    /** {@return the credit of both directions} */
+    public Credits credits()
+    {
+        return credits;
+    }
+
     /** {@return the count of control frames sent that had found the link full (T-7)} */
     public int resume()
     {
@@ -160,34 +172,6 @@ public final class StreamMachine
     public boolean hasPending()
     {
         return !control.isEmpty();
-    }
-
-    /** Grants what was consumed and is less than half a window, so that no sender waits for it for ever (C-4). */
-    public void sweep()
-    {
-        StreamEnd end = lazy;
-        lazy = null;
-        while (null != end)
-        {
-            final StreamEnd next = end.nextLazy;
-            end.nextLazy = null;
-            end.isLazy = false;
-            if (StreamState.OPEN == end.state)
-            {
-                countReceived(end);
-                if (end.expected != end.lazyAt)
-                {
-                    // Data still comes, so its credit goes back by the half window: look again at the next sweep.
-                    owe(end);
-                }
-                else if (end.grantable() > end.limit)
-                {
-                    control.credit(end, end.grantable());
-                }
-                end.receiveThresholds();
-            }
-            end = next;
-        }
     }
 
     void onTimer(final StreamEnd end)
@@ -213,14 +197,14 @@ public final class StreamMachine
         {
             if (!end.decide(StreamEnd.ABORTIVE) && StreamEnd.GRACEFUL == end.decision())
             {
-                endClosedByEmitter(end);
+                endings.endClosedByEmitter(end);
                 return;
             }
             if (StreamErrorCode.PROVIDER_DISCONNECTED == code && !end.heardClosed)
             {
                 counts.increment(CounterType.STREAMS_DISCONNECTED_TOTAL);
             }
-            end(end, CloseReason.ERROR, code);
+            endings.end(end, CloseReason.ERROR, code);
         });
     }
 
@@ -233,7 +217,7 @@ public final class StreamMachine
         }
         if (null != end.emitterReason())
         {
-            endClosedByEmitter(end);
+            endings.endClosedByEmitter(end);
             return;
         }
         if (end.cancelAsked())
@@ -245,23 +229,6 @@ public final class StreamMachine
             acceptor.abort(end, end.abortCode(), end.abortMessage());
         }
         end.takeWords();
-    }
-
-    void endClosedByEmitter(final StreamEnd end)
-    {
-        final CloseReason reason = end.emitterReason();
-        if (null != reason && end.closedThrough != host.output().sink())
-        {
-            tails.note(end.closedThrough, end.closedPosition);
-        }
-        final StreamErrorCode code = null == end.emitterCode() ? StreamErrorCode.NULL_VAL : end.emitterCode();
-        end(end, StreamErrorCode.NULL_VAL == code ? CloseReason.END : CloseReason.ERROR, code);
-    }
-
-    /** {@return whether the receiver has passed every graceful Close that emitters sent through lanes of their own} */
-    public boolean isDrained()
-    {
-        return tails.isDrained();
     }
 
     boolean tellWritable(final StreamEnd end)
@@ -300,128 +267,6 @@ public final class StreamMachine
         {
             end.send.waiting(null);
             end.send.blocked(true);
-        }
-    }
-
-    /** Grants what is due; else notes the stream for the next sweep. */
-    void grant(final StreamEnd end)
-    {
-        if (StreamState.OPEN != end.state || !end.receives)
-        {
-            return;
-        }
-        countReceived(end);
-        final long grantable = end.grantable();
-        if (end.isGrantDue(grantable))
-        {
-            control.credit(end, grantable);
-        }
-        else
-        {
-            if (!end.isLazy && grantable > end.limit)
-            {
-                owe(end);
-            }
-            end.receiveThresholds();
-        }
-    }
-
-    /** Raises what this end may send, and tells its emitter if it waits (C-5). */
-    void raise(final StreamEnd end, final long limit)
-    {
-        final SendState send = end.send;
-        countSent(end);
-        if (limit > send.limitAcquire())
-        {
-            send.limitRelease(limit);
-            wake(end);
-        }
-        else
-        {
-            counts.increment(CounterType.STREAM_CREDITS_IGNORED_TOTAL);
-        }
-    }
-
-    /** Ends this end: the handler hears it, the emitter finds it out, the slot is free. */
-    void end(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
-    {
-        if (StreamState.ENDED == end.state)
-        {
-            return;
-        }
-        switch (end.state)
-        {
-            case TOMBSTONE -> counts.decrement(CounterType.STREAM_TOMBSTONES);
-            case PARKED -> acceptor.unpark(end);
-            default -> countClosed(reason);
-        }
-        end.state = StreamState.ENDED;
-        table.remove(end);
-        stop(end);
-        hearClosed(end, reason, code);
-        host.released(end);
-    }
-
-    /** One stream is open no longer. */
-    void countClosed(final CloseReason reason)
-    {
-        counts.decrement(CounterType.STREAMS_OPEN);
-        switch (reason)
-        {
-            case END -> counts.increment(CounterType.STREAMS_ENDED_TOTAL);
-            case CANCEL -> counts.increment(CounterType.STREAMS_CANCELLED_TOTAL);
-            case ERROR -> counts.increment(CounterType.STREAMS_FAILED_TOTAL);
-            default ->
-            {
-                // What policy ended is counted by its answer.
-            }
-        }
-    }
-
-    /** Nothing is received, granted, sent or timed any more. */
-    void stop(final StreamEnd end)
-    {
-        end.receiveThresholds();
-        host.stopTimer(end);
-        countReceived(end);
-        if (null != end.send)
-        {
-            countSent(end);
-            end.send.limitRelease(SendState.ENDED);
-            final StreamEmitter owner = end.send.owner();
-            if (null != owner && owner.sendsThrough(host.output().sink()))
-            {
-                owner.cutOff();
-            }
-            wake(end);
-        }
-    }
-
-    void hearClosed(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
-    {
-        if (end.heardClosed)
-        {
-            return;
-        }
-        end.heardClosed = true;
-        end.closedReason = reason;
-        end.closedCode = code;
-        tellClosed(end, reason, code);
-    }
-
-    void tellClosed(final StreamEnd end, final CloseReason reason, final StreamErrorCode code)
-    {
-        if (null != end.handler)
-        {
-            try
-            {
-                end.handler.onClosed(end, reason, code);
-            }
-            catch (final Throwable ex)
-            {
-                counts.increment(CounterType.HANDLER_ERRORS_TOTAL);
-                host.errors().onError(ex);
-            }
         }
     }
 
@@ -502,7 +347,7 @@ public final class StreamMachine
         }
         if (end.expected >= end.grantAt)
         {
-            grant(end);
+            credits.grant(end);
         }
     }
 
@@ -621,7 +466,7 @@ public final class StreamMachine
         }
         else
         {
-            raise(end, limit);
+            credits.raise(end, limit);
         }
     }
 
@@ -647,64 +492,4 @@ public final class StreamMachine
         }
     }
 
-    /** Notes an end for the next sweep. */
-    private void owe(final StreamEnd end)
-    {
-        end.isLazy = true;
-        end.lazyAt = end.expected;
-        end.nextLazy = lazy;
-        lazy = end;
-    }
-
-    private void countReceived(final StreamEnd end)
-    {
-        final long received = end.expected + end.ends;
-        counts.add(CounterType.STREAM_DATA_IN_TOTAL, received - end.countedIn);
-        end.countedIn = received;
-        if (end.explicit)
-        {
-            counts.propose(CounterType.STREAM_BACKLOG_HWM, end.expected - end.consumed);
-        }
-    }
-
-    /** The emitter's words may be read a moment late, and no harm done: the next time counts the rest. */
-    private void countSent(final StreamEnd end)
-    {
-        final SendState send = end.send;
-        final StreamEmitter owner = send.owner();
-        final long sent = null == owner ? send.leftSeq() : owner.seq;
-        final int handOvers = send.handOvers;
-        final int oversize = send.oversize;
-        counts.add(CounterType.STREAM_DATA_OUT_TOTAL, sent - end.countedOut);
-        counts.add(CounterType.STREAM_HANDOVERS_TOTAL, handOvers - end.countedHandOvers);
-        counts.add(CounterType.STREAM_OVERSIZE_TOTAL, oversize - end.countedOversize);
-        end.countedOut = sent;
-        end.countedHandOvers = handOvers;
-        end.countedOversize = oversize;
-    }
-
-    void wakeEmitter(final StreamEnd end)
-    {
-        if (end.send.unblock())
-        {
-            final StreamEmitter emitter = end.send.waiting();
-            (null == emitter ? host.agentWaker() : emitter.waker()).onCredit(end, emitter);
-        }
-    }
-
-    /** Between the new limit and the look at the flag stands a full fence, unless the emitter is this very thread. */
-    private void wake(final StreamEnd end)
-    {
-        final SendState send = end.send;
-        final StreamEmitter owner = send.owner();
-        if (null == owner || !owner.sendsThrough(host.output().sink()))
-        {
-            VarHandle.fullFence();
-        }
-        if (send.isBlocked())
-        {
-            wakeEmitter(end);
-            LockSupport.unpark(send.waiter());
-        }
-    }
 }

@@ -192,7 +192,7 @@ class StreamModelTest
                 case END_OF_STREAM -> endStream();
                 case CONSUME -> consume(amount);
                 case TIMER -> time();
-                default -> host.machine.sweep();
+                default -> host.machine.credits().sweep();
             }
             host.settle();
             host.sent();

@@ -106,7 +106,7 @@ enum TransitionEvent
     CREDIT_EQUAL("Credit, equal or lower", s -> s.feed(RawFrames.credit(s.id, MachineHost.WINDOW)), Needs.CREDIT_TAKEN),
     CREDIT_FORBIDDEN("Credit, in a direction that the kind forbids", s -> s.feed(RawFrames.credit(s.id, 100)),
         Needs.NO_DATA_OUT),
-    SWEEP("sweep, credit owed", s -> s.host.machine.sweep(), Needs.STREAM_OF_ITS_OWN),
+    SWEEP("sweep, credit owed", s -> s.host.machine.credits().sweep(), Needs.STREAM_OF_ITS_OWN),
     DO_CANCEL("cancel()", s -> s.call(() ->
     {
         s.end.cancel();

@@ -34,9 +34,9 @@ final class JvmAccess
         {
             throw new IllegalStateException(
                 "Weir's buffers (Agrona) need access to java.base/" + NEEDED + ", which this JVM does not give. " +
-                "Start java with: --add-opens java.base/" + NEEDED + "=" +
-                (user.isNamed() ? user.getName() : "ALL-UNNAMED") +
-                " (or, in the manifest of a runnable jar: Add-Opens: java.base/" + NEEDED + ")");
+                    "Start java with: --add-opens java.base/" + NEEDED + "=" +
+                    (user.isNamed() ? user.getName() : "ALL-UNNAMED") +
+                    " (or, in the manifest of a runnable jar: Add-Opens: java.base/" + NEEDED + ")");
         }
     }
 }

@@ -94,7 +94,8 @@ public final class Settings
     /** The length of a lane's cell (T-2). */
     public static final Setting<Integer> LANE_CELL_LENGTH =
         Setting.ofBytes("weir.lane.cell.length", 16, 4 * KIB, Setting.Step.POWER_OF_TWO)
-            .build(16, "Length of a cell of a lane; a frame takes whole cells, so that small ones pack records densely.");
+            .build(16,
+                "Length of a cell of a lane; a frame takes whole cells, so that small ones pack records densely.");
 
     /** Lanes that applications can acquire from an engine (T-1). */
     public static final Setting<Integer> LANE_MAX = Setting.ofInt("weir.lane.max", 0, 1024).unit("lanes")

@@ -114,7 +114,10 @@ final class Dispatcher implements FrameConsumer
     }
 
     private void onUntrustedFrame(
-        final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
+        final int sessionIndex,
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int length)
     {
         final FrameOutcome outcome = validator.validate(buffer, offset, length);
         if (FrameOutcome.OK == outcome)

@@ -193,7 +193,8 @@ public final class EngineAgents
         catch (final TimeoutException ex)
         {
             config.counters().errorLog().onError(
-                new IllegalStateException("sessions of " + config.name() + " did not close in time, and are cut off", ex));
+                new IllegalStateException("sessions of " + config.name() + " did not close in time, and are cut off",
+                    ex));
         }
         catch (final ExecutionException ex)
         {

@@ -337,7 +337,8 @@ final class SessionEnd implements Session
 
     private int leave()
     {
-        if (SessionState.LEAVING != state && 0 == streams.machine().table().size() && streams.machine().endings().isDrained())
+        if (SessionState.LEAVING != state && 0 == streams.machine().table().size() &&
+            streams.machine().endings().isDrained())
         {
             leaving();
             stopTimer();

@@ -126,7 +126,8 @@ final class SessionStreams implements StreamHost
     {
         if (!(lane instanceof EmitterLane) || ((EmitterLane)lane).receiver() != link.receiver())
         {
-            throw new IllegalArgumentException("the lane leads to another agent: acquire it from this stream's session");
+            throw new IllegalArgumentException(
+                "the lane leads to another agent: acquire it from this stream's session");
         }
         final EmitterLane emitter = (EmitterLane)lane;
         return new StreamEmitter(end, emitter.writer(), link.laneIndex(), emitter, maxPayload);

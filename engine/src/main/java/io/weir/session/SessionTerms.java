@@ -26,6 +26,11 @@ package io.weir.session;
  * @param principal  who the peer is to policy, empty for nobody.
  */
 public record SessionTerms(
-    long sessionId, int initiator, int maxFrame, int maxStreams, int maxWindow, String principal)
+    long sessionId,
+    int initiator,
+    int maxFrame,
+    int maxStreams,
+    int maxWindow,
+    String principal)
 {
 }

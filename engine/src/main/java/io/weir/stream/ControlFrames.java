@@ -133,7 +133,11 @@ public final class ControlFrames
      * @return whether there was room.
      */
     public static boolean error(
-        final FrameSink sink, final int peerIndex, final long streamId, final StreamErrorCode code, final byte[] text)
+        final FrameSink sink,
+        final int peerIndex,
+        final long streamId,
+        final StreamErrorCode code,
+        final byte[] text)
     {
         final int offset = sink.claim(peerIndex, errorLength(text));
         if (offset < 0)
@@ -162,7 +166,11 @@ public final class ControlFrames
      * @return whether there was room.
      */
     public static boolean close(
-        final FrameSink sink, final int peerIndex, final long streamId, final long finalSeq, final CloseReason reason)
+        final FrameSink sink,
+        final int peerIndex,
+        final long streamId,
+        final long finalSeq,
+        final CloseReason reason)
     {
         final int offset = sink.claim(peerIndex, CLOSE_LENGTH);
         if (offset < 0)
@@ -189,7 +197,11 @@ public final class ControlFrames
      * @param reason    of the cancellation.
      * @return whether there was room.
      */
-    public static boolean cancel(final FrameSink sink, final int peerIndex, final long streamId, final CancelReason reason)
+    public static boolean cancel(
+        final FrameSink sink,
+        final int peerIndex,
+        final long streamId,
+        final CancelReason reason)
     {
         final int length =
             MessageHeaderEncoder.ENCODED_LENGTH + CancelEncoder.BLOCK_LENGTH + CancelEncoder.messageHeaderLength();

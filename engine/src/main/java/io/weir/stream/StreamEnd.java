@@ -176,7 +176,8 @@ public final class StreamEnd extends StreamRecord implements Stream
     {
         if (!explicit)
         {
-            throw new IllegalStateException("the stream consumes as its handler returns: call consumeExplicitly() first");
+            throw new IllegalStateException(
+                "the stream consumes as its handler returns: call consumeExplicitly() first");
         }
         if (frames < 0)
         {
@@ -277,7 +278,8 @@ public final class StreamEnd extends StreamRecord implements Stream
     @Override
     public String toString()
     {
-        return "stream " + Long.toHexString(id) + " of " + capability + (opener ? " (opener, " : " (acceptor, ") + state + ")";
+        return "stream " + Long.toHexString(id) + " of " + capability + (opener ? " (opener, " : " (acceptor, ") +
+            state + ")";
     }
 
     /** Does what other threads asked for. On the agent. */

@@ -75,7 +75,6 @@ final class SimSide implements StreamHandler
     long granted;
     private StreamErrorCode closeCode = StreamErrorCode.NULL_VAL;
     private boolean endSent;
-    private boolean bareEndSent;
     private boolean messageSent;
     Want want;
     private int wantLength;
@@ -356,7 +355,7 @@ final class SimSide implements StreamHandler
             require(result == seq, "sent seq " + result + " instead of " + seq);
             if (0 == length && DataFrame.END == flags)
             {
-                bareEndSent = true;
+                require(!isFinished(), "END twice");
             }
             else
             {

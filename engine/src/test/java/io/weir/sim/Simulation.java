@@ -25,6 +25,7 @@ import io.weir.StreamRequest;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.config.Settings;
 import io.weir.fixture.ManualClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,9 +140,11 @@ final class Simulation
         }
     }
 
+    /** {@return whether the streams of a session may be more than one of the engines takes} */
     boolean isCrowded()
     {
-        return true;
+        return nodes.stream()
+            .anyMatch(node -> node.engine.configuration().value(Settings.SESSION_STREAMS_MAX) < MAX_LIVE);
     }
 
     void connect()
@@ -171,10 +174,9 @@ final class Simulation
         {
             return;
         }
-        final SimStream stream = new SimStream(this, known.size(), link, fromConnector, request(known.size(), link));
+        final SimStream stream = new SimStream(this, known.size(), link, fromConnector, request(known.size()));
         known.add(stream);
         streams.add(stream);
-        final boolean mayBeFull = link.closing || link.cutOff;
         trace.add("open " + stream + " " + stream.request.capability() + " " + stream.request.kind() + " window " +
             stream.request.window() + (stream.request.held() ? " held" : "") + " from " + (fromConnector ? "c" : "a") +
             link.id + (byOther ? " by another thread" : ""));
@@ -197,14 +199,14 @@ final class Simulation
             {
                 fail(stream + " was refused, and its handler has heard of it");
             }
-            if (Result.CLOSED == result[0] && !mayBeFull && !link.closing)
+            if (Result.CLOSED == result[0] && !link.closing && !link.cutOff)
             {
                 fail(stream + " answers CLOSED over an open session");
             }
         }
     }
 
-    private StreamRequest request(final int number, final SimLink link)
+    private StreamRequest request(final int number)
     {
         final InteractionKind[] kinds = {
             InteractionKind.REQUEST_RESPONSE, InteractionKind.SERVER_STREAM, InteractionKind.CLIENT_STREAM,
@@ -230,7 +232,8 @@ final class Simulation
         {
             fail(model + " is opened twice");
         }
-        if (model.opener.closed && !model.link.closing && !model.link.cutOff && !model.opener.cancelAsked &&
+        if (model.opener.closed && !model.link.interrupting && !model.link.closing && !model.link.cutOff &&
+            !model.opener.cancelAsked &&
             !model.isDeadlinePassed() &&
             !model.opener.crashed && !model.interrupted)
         {

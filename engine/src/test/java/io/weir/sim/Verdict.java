@@ -111,7 +111,8 @@ final class Verdict
         return null != acceptor && acceptor.aborts.contains(code) || switch (code)
         {
             case REJECTED -> null == acceptor && (SimNode.REJECTED.equals(capability) ||
-                SimNode.DEFERRED.equals(capability) || stream.link.closing || stream.sim.isCrowded());
+                SimNode.DEFERRED.equals(capability) || stream.link.closing || stream.link.cutOff ||
+                stream.sim.isCrowded());
             case DROPPED -> null == acceptor && SimNode.DROPPED.equals(capability);
             case KILLED -> null != acceptor && SimNode.KILLABLE.equals(capability);
             default -> false;

@@ -136,19 +136,21 @@ class WakeUpTest
     @Rule("C-5")
     void shouldTellTheNewLaneWhenItWasRefusedWhileTheAgentWaited()
     {
-        try (EnginePair pair = EnginePair.launch(); Lane lane = pair.marketSession().acquireLane())
+        try (EnginePair pair = EnginePair.launch();
+            Lane first = pair.marketSession().acquireLane();
+            Lane second = pair.marketSession().acquireLane())
         {
-            pair.open(StreamRequest.of(EnginePair.TICKS).window(2));
+            pair.open(StreamRequest.of(EnginePair.TICKS).window(4));
             final Stream stream = pair.acceptorStream();
-            stream.writer().offer(PAYLOAD, 0, 1);
-            stream.writer().release();
-            final StreamWriter byLane = stream.writer(lane);
-            assertEquals(Result.BACK_PRESSURED, byLane.offer(PAYLOAD, 0, 1));
+            final StreamWriter byFirst = stream.writer(first);
+            byFirst.offer(PAYLOAD, 0, 1);
             assertEquals(Result.BACK_PRESSURED, stream.writer().offer(PAYLOAD, 0, 1));
+            byFirst.release();
+            assertEquals(Result.BACK_PRESSURED, stream.writer(second).offer(PAYLOAD, 0, 1));
 
             pair.invoke();
 
-            assertEquals(1, lane.poll());
+            assertEquals(1, second.poll());
         }
     }
 

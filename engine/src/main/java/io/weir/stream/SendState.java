@@ -33,6 +33,11 @@ public final class SendState
     private static final VarHandle OWNER;
     private static final VarHandle BLOCKED;
 
+    /** Nobody has it yet, and nothing may be sent. */
+    SendState()
+    {
+    }
+
     static
     {
         try

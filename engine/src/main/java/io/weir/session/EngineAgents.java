@@ -112,9 +112,9 @@ public final class EngineAgents
         }
         requireOther("be invoked within its own duty cycle");
         int done = 0;
-        for (final AgentInvoker invoker : invokers)
+        for (int i = 0; i < invokers.size(); i++)
         {
-            done += invoker.invoke();
+            done += invokers.get(i).invoke();
         }
         return done;
     }

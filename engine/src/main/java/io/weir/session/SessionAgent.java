@@ -24,10 +24,8 @@ import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
 import io.weir.link.Inlet;
 import io.weir.link.LaneWriter;
-import io.weir.stream.StreamEmitter;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
@@ -37,7 +35,7 @@ import org.agrona.concurrent.Agent;
  * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6). One
  * thread at a time runs it, a runner's or the application's; what other threads want comes through its queues.
  */
-public final class SessionAgent implements Agent, Waker
+public final class SessionAgent implements Agent
 {
     private static final long MAINTENANCE_NS = 1_000_000;
     private static final int SWEEP_EVERY = 10;
@@ -57,7 +55,7 @@ public final class SessionAgent implements Agent, Waker
     private final Inlets inlets;
     private final Outlets outlets = new Outlets();
     private final SessionTable sessions = new SessionTable();
-    private final ArrayDeque<StreamEnd> writable = new ArrayDeque<>();
+    private final WritableStreams writable;
 
     private long nowNs;
     private int lastDone;
@@ -82,6 +80,7 @@ public final class SessionAgent implements Agent, Waker
         this.work = work;
         roleName = config.name() + "-" + number;
         tally = new Tally(config.counters());
+        writable = new WritableStreams(tally);
         publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
         ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
@@ -208,28 +207,7 @@ public final class SessionAgent implements Agent, Waker
     public CompletableFuture<Session> open(final SessionTerms terms, final LinkOpener links)
     {
         final CompletableFuture<Session> future = new CompletableFuture<>();
-        execute(() ->
-        {
-            final int index = sessions.nextIndex();
-            if (index == -1 || closed)
-            {
-                future.completeExceptionally(new IllegalStateException(
-                    closed ? roleName + " is closed" : roleName + " has no room for another session"));
-                return;
-            }
-            final SessionEnd session = new SessionEnd(this, index, terms);
-            sessions.put(session);
-            try
-            {
-                session.open(links.open(this, index));
-                future.complete(session);
-            }
-            catch (final RuntimeException ex)
-            {
-                sessions.remove(session);
-                future.completeExceptionally(ex);
-            }
-        });
+        execute(() -> new LinkHandshake(this, terms, links, future).run());
         return future;
     }
 
@@ -261,28 +239,9 @@ public final class SessionAgent implements Agent, Waker
         return future;
     }
 
-    @Override
-    public void onCredit(final StreamEnd end, final StreamEmitter emitter)
+    Waker waker()
     {
-        if (!end.isRefused())
-        {
-            end.refused(true);
-            writable.add(end);
-        }
-    }
-
-    @Override
-    public void onBackPressured(final StreamEnd end, final StreamEmitter emitter)
-    {
-        tally.increment(CounterType.STREAM_BACK_PRESSURE_TOTAL);
-        end.pressed(true);
-        onCredit(end, emitter);
-    }
-
-    @Override
-    public void onNoCredit()
-    {
-        tally.increment(CounterType.STREAM_CREDIT_STALLS_TOTAL);
+        return writable;
     }
 
     AgentConfig config()
@@ -467,30 +426,10 @@ public final class SessionAgent implements Agent, Waker
                 done += session.work();
             }
         }
-        done += tellWritable();
+        done += writable.tell();
         if (null != work)
         {
             done += work.doWork();
-        }
-        return done;
-    }
-
-    private int tellWritable()
-    {
-        int done = 0;
-        for (int i = writable.size(); i > 0; i--)
-        {
-            final StreamEnd end = writable.poll();
-            if (end.isPressed() && !end.hasRoom())
-            {
-                writable.add(end);
-                continue;
-            }
-            end.refused(false);
-            if (end.tellWritable())
-            {
-                done++;
-            }
         }
         return done;
     }

@@ -118,7 +118,7 @@ final class SessionStreams implements StreamHost
     @Override
     public Waker agentWaker()
     {
-        return agent;
+        return agent.waker();
     }
 
     @Override

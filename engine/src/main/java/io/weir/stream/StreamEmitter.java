@@ -23,7 +23,6 @@ import io.weir.codecs.CloseReason;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -36,20 +35,6 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
-    private static final VarHandle WOKEN;
-
-    static
-    {
-        try
-        {
-            WOKEN = MethodHandles.lookup().findVarHandle(StreamEmitter.class, "woken", boolean.class);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
-
     private final SendState send;
     private final StreamEnd end;
     private final Waker waker;
@@ -57,9 +42,6 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
     private boolean finished;
     /** Frames of what was refused last: no less is worth waking for. */
     private int wanted = 1;
-    private boolean refused;
-    private volatile boolean woken;
-    private StreamEmitter nextWoken;
 
     /**
      * Creates a writer.
@@ -292,47 +274,6 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
         {
             waker.onCredit(end, this);
         }
-    }
-
-    /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
-    public boolean linkWoken()
-    {
-        return !woken && WOKEN.compareAndSet(this, false, true);
-    }
-
-    /**
-     * Links this emitter before another in the list of the woken.
-     *
-     * @param next after this.
-     */
-    public void nextWoken(final StreamEmitter next)
-    {
-        nextWoken = next;
-    }
-
-    /** {@return the next of the woken, this one being taken off the list} */
-    public StreamEmitter unlinkWoken()
-    {
-        final StreamEmitter next = nextWoken;
-        nextWoken = null;
-        woken = false;
-        return next;
-    }
-
-    /** {@return whether the emitter is noted as refused for want of room. Owned as the writer is} */
-    public boolean isRefused()
-    {
-        return refused;
-    }
-
-    /**
-     * Notes whether the emitter is among those refused for want of room. Owned as the writer is.
-     *
-     * @param value to note.
-     */
-    public void refused(final boolean value)
-    {
-        refused = value;
     }
 
     Waker waker()

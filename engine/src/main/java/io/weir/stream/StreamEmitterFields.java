@@ -17,10 +17,29 @@
 package io.weir.stream;
 
 import io.weir.link.FrameSink;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
-/** What the path of a frame reads and writes, together; the padding keeps other threads' words away. */
+/**
+ * What the path of a frame reads and writes, together; the padding keeps other threads' words away. Behind it, the emitter's
+ * places in the lists of those to be told (C-5).
+ */
 abstract class StreamEmitterFields
 {
+    private static final VarHandle WOKEN;
+
+    static
+    {
+        try
+        {
+            WOKEN = MethodHandles.lookup().findVarHandle(StreamEmitterFields.class, "woken", boolean.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     /** Seq of the next Data; the owner's. */
     long seq;
     /** The limit as last read; ENDED when this emitter is not the owner, or has finished. */
@@ -32,6 +51,10 @@ abstract class StreamEmitterFields
     final FrameSink sink;
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6;
+    @SuppressWarnings("unused")
+    private volatile boolean woken;
+    private StreamEmitter nextWoken;
+    private boolean refused;
 
     StreamEmitterFields(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
     {
@@ -39,5 +62,46 @@ abstract class StreamEmitterFields
         this.sink = sink;
         this.peerIndex = peerIndex;
         this.maxPayload = maxPayload;
+    }
+
+    /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
+    public boolean linkWoken()
+    {
+        return !woken && WOKEN.compareAndSet(this, false, true);
+    }
+
+    /**
+     * Links this emitter before another in the list of the woken.
+     *
+     * @param next after this.
+     */
+    public void nextWoken(final StreamEmitter next)
+    {
+        nextWoken = next;
+    }
+
+    /** {@return the next of the woken, this one being taken off the list} */
+    public StreamEmitter unlinkWoken()
+    {
+        final StreamEmitter next = nextWoken;
+        nextWoken = null;
+        woken = false;
+        return next;
+    }
+
+    /** {@return whether the emitter is noted as refused for want of room. Owned as the writer is} */
+    public boolean isRefused()
+    {
+        return refused;
+    }
+
+    /**
+     * Notes whether the emitter is among those refused for want of room. Owned as the writer is.
+     *
+     * @param value to note.
+     */
+    public void refused(final boolean value)
+    {
+        refused = value;
     }
 }

@@ -74,7 +74,6 @@ public final class StreamEnd extends StreamRecord implements Stream
     long demand = Long.MAX_VALUE;
     StreamErrorCode lastError = StreamErrorCode.NULL_VAL;
 
-    private Object attachment;
     private StreamEmitter agentEmitter;
 
     private volatile int decision;
@@ -146,18 +145,6 @@ public final class StreamEnd extends StreamRecord implements Stream
     public int window()
     {
         return window;
-    }
-
-    @Override
-    public Object attachment()
-    {
-        return attachment;
-    }
-
-    @Override
-    public void attachment(final Object value)
-    {
-        attachment = value;
     }
 
     @Override

@@ -59,6 +59,7 @@ abstract class StreamRecord extends ReceiveFields
     StreamEnd nextPending;
     boolean isListed;
 
+    private Object attachment;
     private long timerId = NO_TIMER;
     private StreamEnd nextAttention;
     private boolean refused;
@@ -131,6 +132,22 @@ abstract class StreamRecord extends ReceiveFields
     public void pressed(final boolean value)
     {
         pressed = value;
+    }
+
+    /** {@return the application's own object} */
+    public Object attachment()
+    {
+        return attachment;
+    }
+
+    /**
+     * Attaches an object of the application's.
+     *
+     * @param value to keep.
+     */
+    public void attachment(final Object value)
+    {
+        attachment = value;
     }
 }
 

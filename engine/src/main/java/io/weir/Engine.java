@@ -45,8 +45,8 @@ import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * Weir in one process: agents that drive sessions, the capabilities provided here, and the way to those of others. Launched
- * from a context, then immutable; every method may be called by any thread.
+ * Weir in one process: agents that drive sessions, the capabilities provided here, and the way to those of others.
+ * Launched from a context, then immutable; every method may be called by any thread.
  */
 public final class Engine implements AutoCloseable
 {
@@ -243,7 +243,9 @@ public final class Engine implements AutoCloseable
         }
     }
 
-    /** How an engine is to be. Set up by one thread, concluded by {@link Engine#launch}, not to be changed afterwards. */
+    /**
+     * How an engine is to be. Set up by one thread, concluded by {@link Engine#launch}, not to be changed afterwards.
+     */
     public static final class Context
     {
         private final Configuration.Builder settings = Configuration.builder();
@@ -353,8 +355,8 @@ public final class Engine implements AutoCloseable
         }
 
         /**
-         * Sets work of the application's for the duty cycle of the first agent: it may use the agent's writers, and what it
-         * commits in one cycle is published together.
+         * Sets work of the application's for the duty cycle of the first agent: it may use the agent's writers, and
+         * what it commits in one cycle is published together.
          *
          * @param value to set.
          * @return this.

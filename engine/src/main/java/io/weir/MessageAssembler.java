@@ -22,12 +22,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Hands whole messages on: collects the Data frames that say MORE until the last one of the message (W-3). A message of one
- * frame is handed on where it lies, without a copy. Each frame is consumed as it is copied, so a message may well be
- * as long as the window without a stall (C-4); for that the stream is to consume automatically.
+ * Hands whole messages on: collects the Data frames that say MORE until the last one of the message (W-3). A message of
+ * one frame is handed on where it lies, without a copy. Each frame is consumed as it is copied, so a message may well
+ * be as long as the window without a stall (C-4); for that the stream is to consume automatically.
  *
- * <p>One assembler serves one stream, on that stream's agent. Its buffer grows to the longest message so far and stays. The
- * delegate's {@code onData} sees the header of the message's last frame.
+ * <p>One assembler serves one stream, on that stream's agent. Its buffer grows to the longest message so far and stays.
+ * The delegate's {@code onData} sees the header of the message's last frame.
  */
 public final class MessageAssembler implements StreamHandler
 {
@@ -59,7 +59,8 @@ public final class MessageAssembler implements StreamHandler
     /**
      * Collects a frame, and hands the message on if it is the last.
      *
-     * @throws IllegalStateException if the message is longer than the maximum: the stream ends by the rule for handlers that
+     * @throws IllegalStateException if the message is longer than the maximum: the stream ends by the rule for handlers
+     * that
      *                               throw (S-6).
      */
     @Override

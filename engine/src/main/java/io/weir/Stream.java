@@ -71,8 +71,8 @@ public interface Stream
     void consumed(long frames);
 
     /**
-     * Adds to the demand of a stream that was opened held: no more frames are granted than were demanded (C-9). By one thread
-     * at a time, any thread.
+     * Adds to the demand of a stream that was opened held: no more frames are granted than were demanded (C-9). By one
+     * thread at a time, any thread.
      *
      * @param frames count of frames, positive; the sum saturates.
      * @throws IllegalStateException if the stream was not opened held.
@@ -115,8 +115,8 @@ public interface Stream
 
     /**
      * Ends a stream that this end accepted at once, overtaking Data under way: an Error with the code, then Close
-     * (S-2, S-4), whose reason is POLICY for KILLED, REJECTED and DROPPED (S-7), else ERROR. To end behind all Data sent,
-     * use {@link StreamWriter#close(StreamErrorCode, String)}. Any thread, any number of times; the first counts.
+     * (S-2, S-4), whose reason is POLICY for KILLED, REJECTED and DROPPED (S-7), else ERROR. To end behind all Data
+     * sent, use {@link StreamWriter#close(StreamErrorCode, String)}. Any thread, any number of times; the first counts.
      *
      * @param code    of the Error.
      * @param message for a person.

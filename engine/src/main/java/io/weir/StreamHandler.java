@@ -29,8 +29,8 @@ public interface StreamHandler
 {
     /**
      * The stream exists; called on the opener's side only, before the peer can see the Open (S-9). The place for
-     * {@link Stream#consumeExplicitly()}, {@link Stream#request(long)} and {@link Stream#attachment(Object)}. Nothing can
-     * be sent yet.
+     * {@link Stream#consumeExplicitly()}, {@link Stream#request(long)} and {@link Stream#attachment(Object)}. Nothing
+     * can be sent yet.
      *
      * @param stream to keep for cancelling, consuming and writing.
      */
@@ -66,7 +66,8 @@ public interface StreamHandler
      * the lane's owner. What is committed in it is published together when it returns (T-3, C-5).
      *
      * @param stream to write to.
-     * @param budget count of frames for which there is credit now; may be 0 after an END or a Close was refused for want
+     * @param budget count of frames for which there is credit now; may be 0 after an END or a Close was refused for
+     * want
      *               of room, which need none.
      */
     default void onWritable(final Stream stream, final int budget)

@@ -73,8 +73,8 @@ public interface StreamWriter
     long tryClaim(int length, DataClaim claim);
 
     /**
-     * Half-closes this direction with an empty Data with END, which takes the next seq and costs no credit (S-4). The opener
-     * waits with it, as with all it sends, for the acceptor's first Credit (C-2).
+     * Half-closes this direction with an empty Data with END, which takes the next seq and costs no credit (S-4). The
+     * opener waits with it, as with all it sends, for the acceptor's first Credit (C-2).
      *
      * @return its seq, or BACK_PRESSURED, NO_CREDIT, NOT_CONNECTED, CLOSED.
      */

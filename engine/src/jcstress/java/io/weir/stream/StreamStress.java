@@ -15,7 +15,6 @@
  */
 package io.weir.stream;
 
-import io.weir.Result;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.StreamErrorCode;

@@ -45,8 +45,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One session's streams without an agent: the state machine over a lane of its own, and what it asks of its host written down.
- * The machine is the agent actor's.
+ * One session's streams without an agent: the state machine over a lane of its own, and what it asks of its host
+ * written down. The machine is the agent actor's.
  */
 public final class StressHost implements StreamHost, StreamOutput, OpenGate, Waker, StreamHandler
 {

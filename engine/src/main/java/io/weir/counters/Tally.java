@@ -18,8 +18,8 @@ package io.weir.counters;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * What one agent counts: plain words, written by that agent alone and added to the shared counters once in a while, so that
- * no counter costs a contended line (T-1).
+ * What one agent counts: plain words, written by that agent alone and added to the shared counters once in a while, so
+ * that no counter costs a contended line (T-1).
  */
 public final class Tally
 {

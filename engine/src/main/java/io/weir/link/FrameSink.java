@@ -19,8 +19,8 @@ import io.weir.Result;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Where frames are encoded: claim, encode in place, commit or abort. Used by one thread, the emitter; only the methods that
- * say so may be called by others. At most one claim is open at a time (T-2).
+ * Where frames are encoded: claim, encode in place, commit or abort. Used by one thread, the emitter; only the methods
+ * that say so may be called by others. At most one claim is open at a time (T-2).
  */
 public interface FrameSink
 {
@@ -29,7 +29,8 @@ public interface FrameSink
      *
      * @param sessionIndex of the session in the receiver's table.
      * @param length       of the frame in bytes.
-     * @return the offset of the frame in {@link #buffer()}, or {@link Result#BACK_PRESSURED}, {@link Result#NOT_CONNECTED}.
+     * @return the offset of the frame in {@link #buffer()}, or {@link Result#BACK_PRESSURED}, {@link
+     * Result#NOT_CONNECTED}.
      */
     int claim(int sessionIndex, int length);
 
@@ -80,7 +81,8 @@ public interface FrameSink
     boolean isDisconnected();
 
     /**
-     * Asks to be unparked when the receiver has made progress. Look for room once more after this, before parking (C-5).
+     * Asks to be unparked when the receiver has made progress. Look for room once more after this, before parking
+     * (C-5).
      *
      * @param waiter to unpark.
      */

@@ -69,8 +69,8 @@ public final class LaneReader implements Inlet
     }
 
     /**
-     * Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next frames'
-     * lines the processor can have under way.
+     * Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next
+     * frames' lines the processor can have under way.
      */
     private int poll(final FrameConsumer consumer, final int limit, final long available)
     {
@@ -129,7 +129,10 @@ public final class LaneReader implements Inlet
         return (Math.abs(length) + RingLane.RECORD_HEADER_LENGTH + cellLength - 1) >> cellShift;
     }
 
-    /** Between the progress made and the look at the flag stands a full fence; the emitter has its own the other way round. */
+    /**
+     * Between the progress made and the look at the flag stands a full fence; the emitter has its own the other way
+     * round.
+     */
     private void wakeStarved()
     {
         VarHandle.fullFence();

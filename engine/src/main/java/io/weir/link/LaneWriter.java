@@ -22,9 +22,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The emitter's end of a lane. Owned by the emitter's thread; a striped lane's, by whoever holds its lock.
  *
- * <p>Cells are claimed from the sequencer in chunks and dealt out here, so that a frame costs an addition and a comparison.
- * The sequencer is asked for capacity and then told of the claim; its {@code next} and {@code tryNext} are not used: the one
- * parks, and both publish what is not committed yet when their cached gate runs out.
+ * <p>Cells are claimed from the sequencer in chunks and dealt out here, so that a frame costs an addition and a
+ * comparison. The sequencer is asked for capacity and then told of the claim; its {@code next} and {@code tryNext} are
+ * not used: the one parks, and both publish what is not committed yet when their cached gate runs out.
  */
 public final class LaneWriter extends LaneWriterFields implements FrameSink
 {
@@ -197,7 +197,9 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         return (int)(lane.isReceiverClosed() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
     }
 
-    /** Claims more cells from the sequencer: a chunk, or what there is, as long as it reaches up to the end asked for. */
+    /**
+     * Claims more cells from the sequencer: a chunk, or what there is, as long as it reaches up to the end asked for.
+     */
     private boolean deal(final long end)
     {
         final int needed = (int)(end - dealable);

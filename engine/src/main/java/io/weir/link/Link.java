@@ -16,8 +16,8 @@
 package io.weir.link;
 
 /**
- * The duplex way of one session between its agent and its peer, as the session sees it. Implemented by rings and, later, by
- * publications and images; all pass one test kit. Frames arrive by the agent's inlets.
+ * The duplex way of one session between its agent and its peer, as the session sees it. Implemented by rings and,
+ * later, by publications and images; all pass one test kit. Frames arrive by the agent's inlets.
  */
 public interface Link
 {

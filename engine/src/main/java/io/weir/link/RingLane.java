@@ -24,11 +24,11 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A lane: a single-producer ring of records from one emitter into one agent (T-1, T-2). What both ends share; each end has an
- * object of its own, so that neither writes where the other reads.
+ * A lane: a single-producer ring of records from one emitter into one agent (T-1, T-2). What both ends share; each end
+ * has an object of its own, so that neither writes where the other reads.
  *
- * <p>The cells are fixed slices of one arena outside the heap, which is longer than the ring by the largest record, so that
- * no record wraps. A record takes as many consecutive cells as it needs:
+ * <p>The cells are fixed slices of one arena outside the heap, which is longer than the ring by the largest record, so
+ * that no record wraps. A record takes as many consecutive cells as it needs:
  *
  * <pre>
  *   0                   4                   8
@@ -44,8 +44,8 @@ public final class RingLane
     public static final int RECORD_HEADER_LENGTH = 8;
 
     /**
-     * Offsets are below this bound, and are masked with it where they come from: told their range, the compiler folds every
-     * field's displacement into the address, which saves two or three instructions an access.
+     * Offsets are below this bound, and are masked with it where they come from: told their range, the compiler folds
+     * every field's displacement into the address, which saves two or three instructions an access.
      */
     static final int OFFSET_MASK = (1 << 30) - 1;
 

@@ -24,8 +24,9 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
- * What other threads leave for an agent: Opens, bounded (S-9); commands of sessions' lives, as few as those; streams that want
- * attention, each listed once. The methods that take may be called by any thread, those that run by the agent.
+ * What other threads leave for an agent: Opens, bounded (S-9); commands of sessions' lives, as few as those; streams
+ * that want attention, each listed once. The methods that take may be called by any thread, those that run by the
+ * agent.
  */
 final class AgentInbox
 {

@@ -24,7 +24,10 @@ import io.weir.link.FrameConsumer;
 import io.weir.stream.StreamMachine;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Finds the session of each frame that an agent polls. What is not trusted is validated first (W-4). Owned by the agent. */
+/**
+ * Finds the session of each frame that an agent polls. What is not trusted is validated first (W-4). Owned by the
+ * agent.
+ */
 final class Dispatcher implements FrameConsumer
 {
     /** No session's index: generations begin at 1. */

@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An application's lane: the emitter's end of a ring, and whom to tell that they can go on (C-5). Owned by the thread that
- * acquired it; agents only push onto the list of the woken.
+ * An application's lane: the emitter's end of a ring, and whom to tell that they can go on (C-5). Owned by the thread
+ * that acquired it; agents only push onto the list of the woken.
  */
 final class EmitterLane implements Lane, Waker
 {
@@ -143,7 +143,10 @@ final class EmitterLane implements Lane, Waker
         }
     }
 
-    /** Without credit nothing more may come to fill an open batch, and what is in it may be what brings the credit (T-3). */
+    /**
+     * Without credit nothing more may come to fill an open batch, and what is in it may be what brings the credit
+     * (T-3).
+     */
     @Override
     public void onNoCredit()
     {

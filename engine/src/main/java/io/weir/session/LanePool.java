@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An engine's lanes: a bounded count for threads that own one, a few striped ones for those that do not (T-1). Any thread. */
+/**
+ * An engine's lanes: a bounded count for threads that own one, a few striped ones for those that do not (T-1). Any
+ * thread.
+ */
 public final class LanePool
 {
     private final int maxLanes;

@@ -25,11 +25,12 @@ import io.weir.link.Link;
 public interface LinkOpener
 {
     /**
-     * Makes the link, and adds the inlets that its peer's frames arrive by to the agent, which delivers them from its next duty
-     * cycle on. On the agent's thread.
+     * Makes the link, and adds the inlets that its peer's frames arrive by to the agent, which delivers them from its
+     * next duty cycle on. On the agent's thread.
      *
      * @param agent        that drives the session.
-     * @param sessionIndex under which the inlets hand on the session's frames; never another session's while this one lives.
+     * @param sessionIndex under which the inlets hand on the session's frames; never another session's while this one
+     * lives.
      * @return the link.
      */
     Link open(SessionAgent agent, int sessionIndex);

@@ -38,8 +38,8 @@ final class RingLink implements Link
     }
 
     /**
-     * A lane into an agent; its far end is polled from the agent's next duty cycle on. Of an agent's own lane the emitter is
-     * named: its sessions end with the lane.
+     * A lane into an agent; its far end is polled from the agent's next duty cycle on. Of an agent's own lane the
+     * emitter is named: its sessions end with the lane.
      */
     static LaneWriter openLane(final SessionAgent receiver, final SessionAgent emitter, final int publishBatch)
     {

@@ -32,8 +32,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 
 /**
- * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6). One
- * thread at a time runs it, a runner's or the application's; what other threads want comes through its queues.
+ * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6).
+ * One thread at a time runs it, a runner's or the application's; what other threads want comes through its queues.
  */
 public final class SessionAgent implements Agent
 {
@@ -49,7 +49,9 @@ public final class SessionAgent implements Agent
     private final Agent work;
     private final int publishBatch;
     private final long slowNs;
-    /** Whether the thread does nothing else between duty cycles, so that one clock reading ends one and begins the next. */
+    /**
+     * Whether the thread does nothing else between duty cycles, so that one clock reading ends one and begins the next.
+     */
     private final boolean ownsThread;
     private final AgentInbox inbox;
     private final Inlets inlets;
@@ -392,7 +394,7 @@ public final class SessionAgent implements Agent
     private int cycle() throws Exception
     {
         outlets.beginBatch(nowNs + epochOffsetNs);
-        int done;
+        final int done;
         try
         {
             done = serve();

@@ -32,7 +32,9 @@ import io.weir.stream.StreamEnd;
 import io.weir.stream.StreamMachine;
 import org.agrona.DirectBuffer;
 
-/** One end of a session: its life, from connecting to Goodbye (S-10). Owned by its agent; commands come from any thread. */
+/**
+ * One end of a session: its life, from connecting to Goodbye (S-10). Owned by its agent; commands come from any thread.
+ */
 final class SessionEnd implements Session
 {
     private final SessionAgent agent;

@@ -19,8 +19,8 @@ import java.util.Arrays;
 import org.agrona.collections.IntArrayQueue;
 
 /**
- * An agent's sessions by index: slot in the lower 16 bits, generation in the upper, so that what is under way for a session
- * that has ended is recognised (T-2).
+ * An agent's sessions by index: slot in the lower 16 bits, generation in the upper, so that what is under way for a
+ * session that has ended is recognised (T-2).
  */
 final class SessionTable
 {

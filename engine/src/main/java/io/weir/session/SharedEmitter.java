@@ -24,7 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 
-/** A writer through a striped lane: any thread, under the lane's lock. A claim holds the lock until it is let go (T-1). */
+/**
+ * A writer through a striped lane: any thread, under the lane's lock. A claim holds the lock until it is let go (T-1).
+ */
 final class SharedEmitter implements StreamWriter, DataClaim.Owner
 {
     private static final long LONGEST_PARK_NS = 1_000_000;

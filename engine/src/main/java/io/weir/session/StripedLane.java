@@ -21,7 +21,10 @@ import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A lane that threads without one share under a lock: no monitor, so that virtual threads do not pin their carrier (T-1). */
+/**
+ * A lane that threads without one share under a lock: no monitor, so that virtual threads do not pin their carrier
+ * (T-1).
+ */
 final class StripedLane implements Waker
 {
     final ReentrantLock lock = new ReentrantLock();

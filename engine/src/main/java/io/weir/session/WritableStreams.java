@@ -23,7 +23,9 @@ import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.ArrayDeque;
 
-/** The streams that an agent itself emits on and whose handlers are to be told that they can go on (C-5). The agent's. */
+/**
+ * The streams that an agent itself emits on and whose handlers are to be told that they can go on (C-5). The agent's.
+ */
 final class WritableStreams implements Waker
 {
     private final ArrayDeque<StreamEnd> ends = new ArrayDeque<>();

@@ -22,8 +22,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The credit of one session's streams, both directions (section 4 of the specification): what is granted to the peer, what
- * the peer has granted, who is told of it. Owned by the session's agent.
+ * The credit of one session's streams, both directions (section 4 of the specification): what is granted to the peer,
+ * what the peer has granted, who is told of it. Owned by the session's agent.
  */
 public final class Credits
 {

@@ -22,8 +22,8 @@ import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
 
 /**
- * How streams of one session end at this side: exactly once, the handler hears it exactly once, whoever sends finds it out,
- * the slot is free (S-2, S-5). Owned by the session's agent.
+ * How streams of one session end at this side: exactly once, the handler hears it exactly once, whoever sends finds it
+ * out, the slot is free (S-2, S-5). Owned by the session's agent.
  */
 public final class Endings
 {

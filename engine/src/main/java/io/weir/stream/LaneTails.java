@@ -19,8 +19,8 @@ import io.weir.link.FrameSink;
 import java.util.Arrays;
 
 /**
- * How far the receiver must have come in each emitter's lane before the session may say Goodbye in the agent's: up to the last
- * Close that travels there (S-4, S-10). Owned by the agent; bounded by the lanes that are not drained.
+ * How far the receiver must have come in each emitter's lane before the session may say Goodbye in the agent's: up to
+ * the last Close that travels there (S-4, S-10). Owned by the agent; bounded by the lanes that are not drained.
  */
 final class LaneTails
 {

@@ -23,9 +23,9 @@ import io.weir.codecs.FrameValidator;
 import org.agrona.DirectBuffer;
 
 /**
- * A frame other than plain Data, with the measures that every decode of it uses: block and var data. Of a frame that crossed a
- * trust boundary they are the validator's, so that no length is read twice from memory that the peer may still write (W-4).
- * Owned by the session's agent and reused; valid while the frame is handled.
+ * A frame other than plain Data, with the measures that every decode of it uses: block and var data. Of a frame that
+ * crossed a trust boundary they are the validator's, so that no length is read twice from memory that the peer may
+ * still write (W-4). Owned by the session's agent and reused; valid while the frame is handled.
  */
 final class MeasuredFrame
 {

@@ -17,7 +17,6 @@ package io.weir.stream;
 
 import io.weir.OpenView;
 import io.weir.Provider;
-import io.weir.StreamHandler;
 import io.weir.policy.Decision;
 
 /** Answers Opens: policy first, then the provider of the capability (S-7). On the agent's thread. */

@@ -22,8 +22,8 @@ import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 
 /**
- * Sends the agent's control frames, and keeps what finds the link full in the stream's own record until there is room: bits,
- * code and reason, on an intrusive list. Per stream the order is Open, Credit, Error, Close or Cancel (T-7).
+ * Sends the agent's control frames, and keeps what finds the link full in the stream's own record until there is room:
+ * bits, code and reason, on an intrusive list. Per stream the order is Open, Credit, Error, Close or Cancel (T-7).
  */
 final class PendingControl
 {

@@ -24,8 +24,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What an Open said: on the acceptor's side over the frame itself while it is admitted, over a copy while it is parked; on the
- * opener's side the request until it is sent.
+ * What an Open said: on the acceptor's side over the frame itself while it is admitted, over a copy while it is parked;
+ * on the opener's side the request until it is sent.
  */
 final class PendingOpen implements OpenView
 {

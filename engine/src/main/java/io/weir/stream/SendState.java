@@ -20,9 +20,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The sending half of one end of a stream, as agent and emitters share it (T-5). The words of the path of a frame are the
- * owning emitter's; here is what passes between threads. It is garbage once the last writer lets go of it, and not recycled
- * (S-9).
+ * The sending half of one end of a stream, as agent and emitters share it (T-5). The words of the path of a frame are
+ * the owning emitter's; here is what passes between threads. It is garbage once the last writer lets go of it, and not
+ * recycled (S-9).
  */
 public final class SendState
 {
@@ -105,8 +105,8 @@ public final class SendState
     }
 
     /**
-     * Whether somebody is to be told, who is not blocked from now on. Read and write are one step, so that the one who is then
-     * found waiting is the one whose flag was taken away.
+     * Whether somebody is to be told, who is not blocked from now on. Read and write are one step, so that the one who
+     * is then found waiting is the one whose flag was taken away.
      */
     boolean unblock()
     {
@@ -135,8 +135,8 @@ public final class SendState
     }
 
     /**
-     * Leaves behind what the next owner goes on from; before the owner is changed to none. An owner that came while an earlier
-     * hand-over was under way has sent nothing since: the next one still waits for that.
+     * Leaves behind what the next owner goes on from; before the owner is changed to none. An owner that came while an
+     * earlier hand-over was under way has sent nothing since: the next one still waits for that.
      */
     void leave(final FrameSink sink, final long position, final long seq, final boolean finished)
     {

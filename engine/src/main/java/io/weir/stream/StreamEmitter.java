@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
 /**
- * A writer of one stream into one sink: credit, seq, encoding in place. Owned by the sink's thread. The emission of an agent,
- * a lane and a striped lane differ in the sink and the waker only.
+ * A writer of one stream into one sink: credit, seq, encoding in place. Owned by the sink's thread. The emission of an
+ * agent, a lane and a striped lane differ in the sink and the waker only.
  */
 public final class StreamEmitter extends StreamEmitterFields implements StreamWriter, DataClaim.Owner
 {
@@ -281,7 +281,9 @@ public final class StreamEmitter extends StreamEmitterFields implements StreamWr
         return waker;
     }
 
-    /** Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended. */
+    /**
+     * Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended.
+     */
     private boolean isWritable()
     {
         if (SendState.ENDED == send.limitAcquire() || sink.isDisconnected())

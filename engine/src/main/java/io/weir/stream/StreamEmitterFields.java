@@ -21,8 +21,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the path of a frame reads and writes, together; the padding keeps other threads' words away. Behind it, the emitter's
- * places in the lists of those to be told (C-5).
+ * What the path of a frame reads and writes, together; the padding keeps other threads' words away. Behind it, the
+ * emitter's places in the lists of those to be told (C-5).
  */
 abstract class StreamEmitterFields
 {

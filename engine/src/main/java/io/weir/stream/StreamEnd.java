@@ -20,7 +20,6 @@ import io.weir.Session;
 import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamWriter;
-import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
@@ -371,7 +370,10 @@ public final class StreamEnd extends StreamRecord implements Stream
         return SendState.ENDED == sendLimit || send.leftFinished() ? 0 : sendLimit - send.leftSeq();
     }
 
-    /** {@return whether its emitter may still send, credit or not: the end was not told yet to its sending half; any thread} */
+    /**
+     * {@return whether its emitter may still send, credit or not: the end was not told yet to its sending half; any
+     * thread}
+     */
     public boolean isSending()
     {
         return SendState.ENDED != send.limitAcquire();

@@ -22,7 +22,10 @@ import io.weir.StreamWriter;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
-/** What the streams of one session need of the agent that drives it. On the agent's thread unless a method says otherwise. */
+/**
+ * What the streams of one session need of the agent that drives it. On the agent's thread unless a method says
+ * otherwise.
+ */
 public interface StreamHost
 {
     /** {@return the session; any thread} */

@@ -120,7 +120,8 @@ public final class StreamMachine
     }
 
     /**
-     * One frame of this session that crossed a trust boundary and was just accepted. What was measured is what is used (W-4).
+     * One frame of this session that crossed a trust boundary and was just accepted. What was measured is what is used
+     * (W-4).
      *
      * @param buffer    that holds the frame.
      * @param validator that accepted it.
@@ -351,7 +352,9 @@ public final class StreamMachine
         }
     }
 
-    /** Data that is not plain: flags, another version, out of order, over the limit, in a state that does not expect it. */
+    /**
+     * Data that is not plain: flags, another version, out of order, over the limit, in a state that does not expect it.
+     */
     private void onOtherData(
         final StreamEnd end,
         final UnsafeBuffer buffer,

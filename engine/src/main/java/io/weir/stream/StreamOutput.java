@@ -22,8 +22,8 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;
 
 /**
- * Where the agent's own frames of one session go. Every method but the first answers whether the frame was sent; if not,
- * the link is full and nothing happened.
+ * Where the agent's own frames of one session go. Every method but the first answers whether the frame was sent; if
+ * not, the link is full and nothing happened.
  */
 public interface StreamOutput
 {

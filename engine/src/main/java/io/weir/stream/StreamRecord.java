@@ -23,8 +23,9 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;
 
 /**
- * The record of one end of a stream: what its agent notes about it besides the state machine's own words. Control that waits
- * (T-7), places in the agent's lists, what was counted already. Owned by the agent; those of the refused by the emitter.
+ * The record of one end of a stream: what its agent notes about it besides the state machine's own words. Control that
+ * waits (T-7), places in the agent's lists, what was counted already. Owned by the agent; those of the refused by the
+ * emitter.
  */
 abstract class StreamRecord extends ReceiveFields
 {
@@ -118,7 +119,9 @@ abstract class StreamRecord extends ReceiveFields
         refused = value;
     }
 
-    /** {@return whether the agent's own emitter was refused for want of room, and so may want to go on without credit} */
+    /**
+     * {@return whether the agent's own emitter was refused for want of room, and so may want to go on without credit}
+     */
     public boolean isPressed()
     {
         return pressed;
@@ -151,7 +154,9 @@ abstract class StreamRecord extends ReceiveFields
     }
 }
 
-/** What the path of a frame reads and writes; the cold words of the subclass keep it apart from other objects' hot ones. */
+/**
+ * What the path of a frame reads and writes; the cold words of the subclass keep it apart from other objects' hot ones.
+ */
 abstract class ReceiveFields
 {
     /** The stream's id (W-1). */

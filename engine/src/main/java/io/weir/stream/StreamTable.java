@@ -22,8 +22,9 @@ import java.util.function.Consumer;
 import org.agrona.collections.IntArrayQueue;
 
 /**
- * The streams of one session by slot and initiator: the lower half of a stream id is the index (W-1). Slots that this side
- * opens are reused first-in first-out, generations rise by one per Open of a slot. Grows up to the limit, never shrinks.
+ * The streams of one session by slot and initiator: the lower half of a stream id is the index (W-1). Slots that this
+ * side opens are reused first-in first-out, generations rise by one per Open of a slot. Grows up to the limit, never
+ * shrinks.
  */
 public final class StreamTable
 {

@@ -44,7 +44,8 @@ public final class AllocatedBytes
     }
 
     /**
-     * Fails if frames cost bytes, once warm. The least of some rounds counts: a compiler at work may cost some now and then.
+     * Fails if frames cost bytes, once warm. The least of some rounds counts: a compiler at work may cost some now and
+     * then.
      *
      * @param traffic to be measured on the calling thread.
      */

@@ -41,7 +41,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Holds the engine to its own plan: who may know whom, where threads and clocks are, what the path of a frame never does. */
+/**
+ * Holds the engine to its own plan: who may know whom, where threads and clocks are, what the path of a frame never
+ * does.
+ */
 class ArchitectureTest
 {
     private static final JavaClasses ENGINE = new ClassFileImporter()

@@ -19,8 +19,8 @@ import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One frame amid bytes of others, as a link over shared memory hands it over: a look beyond the frame's edge fails, and the peer
- * goes on writing to whatever has been looked at once (W-4).
+ * One frame amid bytes of others, as a link over shared memory hands it over: a look beyond the frame's edge fails, and
+ * the peer goes on writing to whatever has been looked at once (W-4).
  */
 public final class FencedBuffer extends UnsafeBuffer
 {

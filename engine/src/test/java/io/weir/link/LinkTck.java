@@ -28,8 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every link must do, whatever it is made of: a test class of each implements this and says how one is made. A link's two
- * directions are alike; one is looked at, from the sink at this side to the inlet at the far one.
+ * What every link must do, whatever it is made of: a test class of each implements this and says how one is made. A
+ * link's two directions are alike; one is looked at, from the sink at this side to the inlet at the far one.
  */
 public interface LinkTck
 {

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A link to a peer outside this process that exists in a test's imagination: the test feeds raw bytes as the peer's frames,
- * which nobody trusts, and takes the bytes that were sent to it. Both on the agent's thread.
+ * A link to a peer outside this process that exists in a test's imagination: the test feeds raw bytes as the peer's
+ * frames, which nobody trusts, and takes the bytes that were sent to it. Both on the agent's thread.
  */
 public final class MemoryLink implements Link
 {

@@ -40,8 +40,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An agent with one session to a peer outside the process, which is the test: it feeds frames as bytes and reads the answers. The
- * agent is the acceptor, runs on the test's thread and lives by the test's clock.
+ * An agent with one session to a peer outside the process, which is the test: it feeds frames as bytes and reads the
+ * answers. The agent is the acceptor, runs on the test's thread and lives by the test's clock.
  */
 final class RemotePeer implements AutoCloseable
 {

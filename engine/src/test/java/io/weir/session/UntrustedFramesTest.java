@@ -240,7 +240,8 @@ class UntrustedFramesTest
         }
         try (RemotePeer peer = inFullSwing())
         {
-            // The fence around the frame, and the duty cycle, throw; nothing may arrive in the error log but the violation.
+            // The fence around the frame, and the duty cycle, throw; nothing may arrive in the error log but the
+            // violation.
             peer.feed(Arrays.copyOf(frame, frame.length - Math.min(cut, frame.length)), data(DUPLEX_ID, 0, 0, "next"));
 
             assertEquals(0, peer.count(CounterType.HANDLER_ERRORS_TOTAL));

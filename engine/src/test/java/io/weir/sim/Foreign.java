@@ -20,7 +20,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A thread that is no agent's, for what other threads may call; the simulator waits for each call, so nothing is left to chance. */
+/**
+ * A thread that is no agent's, for what other threads may call; the simulator waits for each call, so nothing is left
+ * to chance.
+ */
 final class Foreign implements AutoCloseable
 {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();

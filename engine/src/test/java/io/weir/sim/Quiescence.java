@@ -22,8 +22,8 @@ import io.weir.stream.StreamState;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a run come to rest: everything is polled, everything consumed, nothing new is begun, and senders do again only what they
- * are told that they can. Then nobody may be left waiting (C-5).
+ * Lets a run come to rest: everything is polled, everything consumed, nothing new is begun, and senders do again only
+ * what they are told that they can. Then nobody may be left waiting (C-5).
  */
 final class Quiescence
 {

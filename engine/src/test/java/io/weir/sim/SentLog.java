@@ -20,7 +20,9 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What one side of a stream has sent, frame by frame: where each payload lies in one pattern, its length and its flags. */
+/**
+ * What one side of a stream has sent, frame by frame: where each payload lies in one pattern, its length and its flags.
+ */
 final class SentLog
 {
     static final int LONGEST = 64 * 1024;

@@ -72,7 +72,9 @@ final class SimLink
         return null != connectorEnd && null != acceptorEnd && 0 == endsClosed;
     }
 
-    /** {@return whether streams may have been cut off: an engine was closed, or a close took longer than its time-out} */
+    /**
+     * {@return whether streams may have been cut off: an engine was closed, or a close took longer than its time-out}
+     */
     boolean mayHaveLost(final long nowNs)
     {
         return cutOff || closing && nowNs - closeAtNs >= SimNode.CLOSE_TIMEOUT_NS;

@@ -398,7 +398,10 @@ final class SimSide implements StreamHandler
         return result;
     }
 
-    /** Takes another way out, and has what was wanted tried there at once: nobody tells the new writer of the old one's refusal. */
+    /**
+     * Takes another way out, and has what was wanted tried there at once: nobody tells the new writer of the old one's
+     * refusal.
+     */
     void chooseEmitter()
     {
         if (null != writer)

@@ -35,8 +35,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of the simulator: one or two tiny engines driven by one thread through whatever the seed says, checked after every
- * step against a model that knows what each side did.
+ * One run of the simulator: one or two tiny engines driven by one thread through whatever the seed says, checked after
+ * every step against a model that knows what each side did.
  */
 final class Simulation
 {
@@ -117,7 +117,9 @@ final class Simulation
         }
     }
 
-    /** What a callback found wrong is thrown here: the engine would take an exception of a handler's for its own matter. */
+    /**
+     * What a callback found wrong is thrown here: the engine would take an exception of a handler's for its own matter.
+     */
     void checkAll()
     {
         for (int i = streams.size() - 1; i >= 0; i--)

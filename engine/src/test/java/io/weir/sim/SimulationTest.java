@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Drives engines through seeded chance and checks every step. {@code weir.test.sim.seeds} sets the count of seeds, {@code
- * weir.test.sim.seed} runs a single one, {@code weir.test.sim.limit} is the time in seconds after which no further seed begins.
+ * Drives engines through seeded chance and checks every step. {@code weir.test.sim.seeds} sets the count of seeds,
+ * {@code weir.test.sim.seed} runs a single one, {@code weir.test.sim.limit} is the time in seconds after which no
+ * further seed begins.
  */
 class SimulationTest
 {

@@ -45,7 +45,10 @@ import net.jqwik.api.Tuple;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Holds the state machine to a model, through whatever a peer may send, right or wrong, and whatever an application does. */
+/**
+ * Holds the state machine to a model, through whatever a peer may send, right or wrong, and whatever an application
+ * does.
+ */
 class StreamModelTest
 {
     private static final int WINDOW = MachineHost.WINDOW;

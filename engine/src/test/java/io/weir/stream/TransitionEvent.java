@@ -228,7 +228,8 @@ enum TransitionEvent
         {
             final boolean met = switch (need)
             {
-                // Every kind lets the acceptor send, so only an opener's Data and only a Credit to the opener can be forbidden.
+                // Every kind lets the acceptor send, so only an opener's Data and only a Credit to the opener can be
+                // forbidden.
                 case NO_DATA_IN -> !opener;
                 // What is done to all of a session's streams is done to those that are.
                 case STREAM_OF_ITS_OWN -> !"STALE".equals(state) && !"FUTURE".equals(state);

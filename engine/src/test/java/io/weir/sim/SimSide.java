@@ -49,9 +49,7 @@ final class SimSide implements StreamHandler
     /** Through what a sender emits. */
     enum Emitter
     {
-        AGENT,
-        LANE,
-        SHARED
+        AGENT, LANE, SHARED
     }
 
     final SimStream owner;

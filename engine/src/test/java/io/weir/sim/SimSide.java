@@ -46,10 +46,11 @@ final class SimSide implements StreamHandler
         CLOSE_ERROR
     }
 
-    /** Through what a sender emits. */
     enum Emitter
     {
-        AGENT, LANE, SHARED
+        AGENT,
+        LANE,
+        SHARED
     }
 
     final SimStream owner;

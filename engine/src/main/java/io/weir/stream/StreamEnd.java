@@ -268,9 +268,11 @@ public final class StreamEnd extends StreamRecord implements Stream
             state + ")";
     }
 
-    /** Does what other threads asked for. On the agent. */
+    /** Does what other threads asked for, once this end is off the list of those that want attention. On the agent. */
     public void attend()
     {
+        // Only here: an end that is attended to without a detour may still be listed, and must not be listed twice.
+        attentionAsked = false;
         host.machine().attend(this);
     }
 
@@ -394,11 +396,6 @@ public final class StreamEnd extends StreamRecord implements Stream
     StreamErrorCode emitterCode()
     {
         return emitterCode;
-    }
-
-    void clearAttention()
-    {
-        attentionAsked = false;
     }
 
     boolean cancelAsked()

@@ -211,7 +211,6 @@ public final class StreamMachine
 
     void attend(final StreamEnd end)
     {
-        end.clearAttention();
         if (StreamState.ENDED == end.state || StreamState.TOMBSTONE == end.state)
         {
             return;

@@ -115,4 +115,24 @@ class ReentrancyTest
             assertTrue(consumer.isClosed());
         }
     }
+
+    @Test
+    @Rule({"S-5", "S-9"})
+    void shouldForgetNoStreamWhenAnotherIsAskedForByTheAgentBetweenOtherThreads()
+    {
+        try (EnginePair pair = EnginePair.launch(); Foreign other = new Foreign())
+        {
+            final RecordingHandler first = pair.open();
+            final RecordingHandler second = pair.open();
+
+            other.run(first.stream()::cancel);
+            other.run(second.stream()::cancel);
+            second.stream().cancel();
+            other.run(second.stream()::cancel);
+            pair.invoke();
+
+            assertEquals(List.of("opened", "closed:CANCEL"), first.events());
+            assertEquals(List.of("opened", "closed:CANCEL"), second.events());
+        }
+    }
 }

@@ -31,7 +31,7 @@ import org.agrona.DirectBuffer;
  * A writer of one stream into one sink: credit, seq, encoding in place. Owned by the sink's thread. The emission of an
  * agent, a lane and a striped lane differ in the sink and the waker only.
  */
-public final class StreamEmitter extends StreamEmitterFields implements StreamWriter, DataClaim.Owner
+public final class StreamEmitter extends ListedEmitter implements StreamWriter, DataClaim.Owner
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 

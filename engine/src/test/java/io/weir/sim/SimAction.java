@@ -27,7 +27,7 @@ final class SimAction
 {
     private static final StreamErrorCode[] ABORTS = {
         StreamErrorCode.INTERNAL, StreamErrorCode.KILLED, StreamErrorCode.INVALID_PARAMS};
-    private static final int ANOTHER_THREAD_ONE_IN = 12;
+    private static final int ANOTHER_THREAD_ONE_IN = 5;
 
     private final Simulation sim;
     private final Random random;

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.stream;
+
+import io.weir.link.FrameSink;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * An emitter's place among those to be told that they can go on: each emitter by itself, since a stream may be handed from
+ * one to another while the first is listed still (C-5, T-5).
+ */
+abstract class ListedEmitter extends StreamEmitterFields
+{
+    private static final VarHandle WOKEN;
+
+    static
+    {
+        try
+        {
+            WOKEN = MethodHandles.lookup().findVarHandle(ListedEmitter.class, "woken", boolean.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private boolean refused;
+    private volatile boolean woken;
+    private StreamEmitter nextWoken;
+
+    ListedEmitter(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
+    {
+        super(streamId, sink, peerIndex, maxPayload);
+    }
+
+    /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
+    public boolean linkWoken()
+    {
+        return !woken && WOKEN.compareAndSet(this, false, true);
+    }
+
+    /**
+     * Links this emitter before another in the list of the woken.
+     *
+     * @param next after this.
+     */
+    public void nextWoken(final StreamEmitter next)
+    {
+        nextWoken = next;
+    }
+
+    /** {@return the next of the woken, this one being taken off the list} */
+    public StreamEmitter unlinkWoken()
+    {
+        final StreamEmitter next = nextWoken;
+        nextWoken = null;
+        woken = false;
+        return next;
+    }
+
+    /** {@return whether the emitter is noted as refused for want of room. Owned as the writer is} */
+    public boolean isRefused()
+    {
+        return refused;
+    }
+
+    /**
+     * Notes whether the emitter is among those refused for want of room. Owned as the writer is.
+     *
+     * @param value to note.
+     */
+    public void refused(final boolean value)
+    {
+        refused = value;
+    }
+}

@@ -20,8 +20,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * An emitter's place among those to be told that they can go on: each by itself, since a stream may be handed to another
- * while the first is listed still (C-5, T-5).
+ * An emitter's place among those to be told that they can go on: each by itself, since a stream may be handed to
+ * another while the first is listed still (C-5, T-5).
  */
 abstract class ListedEmitter extends StreamEmitterFields
 {

@@ -96,6 +96,47 @@ class ClaimTest
     }
 
     @Test
+    @Rule({"T-2", "T-8"})
+    void shouldRefuseInWordsWhenASecondClaimIsOpenedInALane()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler handler = pair.open();
+            try (Lane lane = pair.marketSession().acquireLane())
+            {
+                final StreamWriter writer = pair.acceptorStream().writer(lane);
+                final DataClaim claim = new DataClaim();
+                assertEquals(0, writer.tryClaim(5, claim));
+                assertThrows(IllegalStateException.class, () -> writer.tryClaim(5, new DataClaim()));
+                claim.buffer().putStringWithoutLengthUtf8(claim.offset(), "first");
+                claim.commit();
+                pair.invoke();
+            }
+
+            assertEquals(List.of("first"), handler.payloads());
+        }
+    }
+
+    @Test
+    @Rule({"T-2", "S-6"})
+    void shouldGiveUpTheClaimWhenTheAgentsWriterLeavesItOpen()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler handler = pair.open();
+            final StreamWriter writer = pair.acceptorStream().writer();
+            final DataClaim claim = new DataClaim();
+            assertEquals(0, writer.tryClaim(5, claim));
+            pair.invoke();
+
+            assertThrows(IllegalStateException.class, claim::commit);
+            assertEquals(0, Payload.offer(writer, "a"));
+            pair.invoke();
+            assertEquals(List.of("opened", "data:0:a"), handler.events());
+        }
+    }
+
+    @Test
     @Rule("T-3")
     void shouldPublishTogetherWhenABatchEnds()
     {

@@ -43,11 +43,14 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         final int recordLength = length + RingLane.RECORD_HEADER_LENGTH;
         final long end = committed + (recordLength <= cellLength ? 1 : (recordLength + cellLength - 1) >> cellShift);
+        if (committed != open)
+        {
+            throw new IllegalStateException("a claim is open in this lane: commit or abort it first");
+        }
         if (end > dealable && !deal(end))
         {
             return refuse();
         }
-        assert committed == open : "a claim is open in this lane";
         final int offset = (int)(committed & mask) << cellShift & RingLane.OFFSET_MASK;
         open = end;
         arena.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
@@ -63,6 +66,10 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public void commit()
     {
+        if (committed == open)
+        {
+            throw new IllegalStateException("no claim is open in this lane: it was aborted");
+        }
         committed = open;
         if (--untilPublished <= 0)
         {

@@ -63,6 +63,8 @@ final class Outlets
     {
         for (int i = 0; i < writers.size(); i++)
         {
+            // A claim left open by a callback or by work is given up: the lane has others to serve.
+            writers.get(i).abort();
             writers.get(i).endBatch();
         }
     }

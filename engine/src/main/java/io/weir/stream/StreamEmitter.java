@@ -328,13 +328,16 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     private long commit(final int claimed, final int flags)
     {
         final long sent = seq;
+        if (0 != flags)
+        {
+            DataFrame.flags(sink.buffer(), claimed, flags);
+        }
+        sink.commit();
         seq = sent + 1;
         if (0 != flags || sendsOne)
         {
-            DataFrame.flags(sink.buffer(), claimed, flags);
             finishAfter(flags);
         }
-        sink.commit();
         return sent;
     }
 

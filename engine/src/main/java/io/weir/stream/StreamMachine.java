@@ -272,6 +272,8 @@ public final class StreamMachine
 
     void handlerFailed(final StreamEnd end, final Throwable cause)
     {
+        // A claim that the handler left open would stand in the way of everything else.
+        host.output().sink().abort();
         counts.increment(CounterType.HANDLER_ERRORS_TOTAL);
         host.errors().onError(cause);
         if (end.opener)

@@ -135,7 +135,7 @@ public final class Settings
     /** When a handler is counted as slow (T-6). */
     public static final Setting<Long> HANDLER_SLOW_THRESHOLD =
         Setting.ofDuration("weir.handler.slow.threshold", MICROSECOND_NS, HOUR_NS, Setting.Step.ANY)
-            .build(MILLISECOND_NS, "Time in a handler beyond which it is counted as slow.");
+            .build(MILLISECOND_NS, "Time in the handlers of one duty cycle beyond which it is counted as slow.");
 
     /** Where the mapped counters lie. */
     public static final Setting<String> COUNTERS_DIR =

@@ -130,8 +130,8 @@ public enum CounterType
     /** Cancels of a remote peer beyond its limit in a period. */
     CANCELS_OVER_LIMIT_TOTAL(7140, Kind.TOTAL, "N-7", "Cancels beyond a remote peer's limit"),
 
-    /** Callbacks that took longer than the threshold. */
-    HANDLERS_SLOW_TOTAL(7150, Kind.TOTAL, "T-6", "callbacks that took too long"),
+    /** Duty cycles whose callbacks took longer than the threshold: no clock is read for each. */
+    HANDLERS_SLOW_TOTAL(7150, Kind.TOTAL, "T-6", "duty cycles whose callbacks took too long"),
 
     /** Callbacks that threw, of providers and of consumers. */
     HANDLER_ERRORS_TOTAL(7151, Kind.TOTAL, "S-6", "callbacks that threw"),

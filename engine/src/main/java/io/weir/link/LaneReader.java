@@ -17,13 +17,12 @@ package io.weir.link;
 
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SingleProducerSequencer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The receiver's end of a lane. Owned by the receiving agent. */
 public final class LaneReader implements Inlet
 {
     private final RingLane lane;
-    private final UnsafeBuffer arena;
+    private final LaneBuffer arena;
     private final SingleProducerSequencer sequencer;
     private final Sequence consumed;
     private final int mask;
@@ -78,7 +77,7 @@ public final class LaneReader implements Inlet
      */
     private int poll(final FrameConsumer consumer, final int limit, final long available)
     {
-        final UnsafeBuffer records = arena;
+        final LaneBuffer records = arena;
         final int ringLength = (mask + 1) << cellShift;
         int offset = (int)(next & mask) << cellShift;
         int stepLength = 0;
@@ -134,9 +133,9 @@ public final class LaneReader implements Inlet
     }
 
     /**
-     * No fence stands between the progress made and this look at the flag: draining the store buffer here was measured to
-     * cost more than anything else between two cores that are far apart. An emitter that both miss, it the progress and this
-     * look its flag, is woken by the next poll, which looks again whether it finds a frame or none (C-5).
+     * No fence stands between the progress made and this look at the flag: draining the store buffer here was measured
+     * to cost more than anything else between two cores that are far apart. An emitter that both miss, it the progress
+     * and this look its flag, is woken by the next poll, which looks again whether it finds a frame or none (C-5).
      */
     private void wakeStarved()
     {

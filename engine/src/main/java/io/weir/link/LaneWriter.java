@@ -17,7 +17,6 @@ package io.weir.link;
 
 import io.weir.Result;
 import com.lmax.disruptor.SingleProducerSequencer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The emitter's end of a lane. Owned by the emitter's thread; a striped lane's, by whoever holds its lock.
@@ -58,7 +57,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     }
 
     @Override
-    public UnsafeBuffer buffer()
+    public LaneBuffer buffer()
     {
         return arena;
     }
@@ -246,7 +245,7 @@ abstract class LaneWriterFields
     final int chunkCells;
     final int publishBatch;
     final RingLane lane;
-    final UnsafeBuffer arena;
+    final LaneBuffer arena;
     final SingleProducerSequencer sequencer;
 
     LaneWriterFields(final RingLane lane, final int publishBatch)

@@ -21,7 +21,6 @@ import com.lmax.disruptor.SingleProducerSequencer;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A lane: a single-producer ring of records from one emitter into one agent (T-1, T-2). What both ends share; each end
@@ -53,7 +52,7 @@ public final class RingLane
 
     final SingleProducerSequencer sequencer;
     final Sequence consumed = new Sequence();
-    final UnsafeBuffer arena;
+    final LaneBuffer arena;
     final int cellCount;
     final int cellShift;
     final int maxFrame;
@@ -90,7 +89,7 @@ public final class RingLane
         this.cellShift = Integer.numberOfTrailingZeros(cellLength);
         this.cellCount = length >> cellShift;
         this.maxFrame = maxFrame;
-        this.arena = new UnsafeBuffer(BufferUtil.allocateDirectAligned(length + maxRecord, ALIGNMENT));
+        this.arena = new LaneBuffer(BufferUtil.allocateDirectAligned(length + maxRecord, ALIGNMENT));
         this.sequencer = new SingleProducerSequencer(cellCount, new BusySpinWaitStrategy());
         this.sequencer.addGatingSequences(consumed);
     }

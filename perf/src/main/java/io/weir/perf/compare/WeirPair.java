@@ -146,7 +146,6 @@ final class WeirPair implements AutoCloseable
             .set(Settings.SESSION_STREAMS_MAX, Math.max(streams, STREAMS_DEFAULT))
             .set(Settings.STREAM_WINDOW_SIZE, window)
             .set(Settings.SESSION_CLOSE_TIMEOUT, CLOSE_TIMEOUT_NS)
-            .set(Settings.STREAM_CANCEL_TIMEOUT, CLOSE_TIMEOUT_NS)
-            .set(Settings.COUNTERS_DIR, "none");
+            .set(Settings.STREAM_CANCEL_TIMEOUT, CLOSE_TIMEOUT_NS);
     }
 }

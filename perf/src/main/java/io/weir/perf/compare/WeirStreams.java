@@ -38,7 +38,7 @@ import org.agrona.concurrent.Agent;
 final class WeirStreams implements Contest
 {
     /** Most messages that the provider's agent sends in one duty cycle. */
-    private static final int SEND_LIMIT = 1024;
+    private static final int SEND_LIMIT = 256;
     /** Duty cycles between two readings of the clock; idle, they are over in a microsecond. */
     private static final int INVOCATIONS = 16;
     private static final int RANDOM_VISITS = 1 << 17;
@@ -133,7 +133,7 @@ final class WeirStreams implements Contest
     }
 
     /** Visits the streams, on the provider's agent. */
-    private static final class Sender implements Agent, StreamHandler
+    private static final class Sender extends Padding implements Agent, StreamHandler
     {
         private final DataClaim claim = new DataClaim();
         private final StreamWriter[] writers;
@@ -231,8 +231,21 @@ final class WeirStreams implements Contest
         }
     }
 
+    /**
+     * Words that one side reads or writes for each message; the padding keeps those of the other side off their lines.
+     */
+    private static class Padding
+    {
+        @SuppressWarnings("unused")
+        private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+
+        Padding()
+        {
+        }
+    }
+
     /** Reads every word, on the consumer's agent. */
-    private static final class Receiver implements StreamHandler
+    private static final class Receiver extends Padding implements StreamHandler
     {
         private int opened;
         private long received;

@@ -16,14 +16,12 @@
 
 package io.weir.example;
 
-import io.weir.DataHeader;
+import io.weir.EmittingHandler;
 import io.weir.Engine;
 import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
-import io.weir.StreamWriter;
 import java.util.function.Consumer;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A provider and a consumer as an application writes them; what stands between the marks is shown in README. */
@@ -34,26 +32,21 @@ final class TwentyFiveLines
     }
 
     // tag::readme
-    static final class Ticks implements StreamHandler
+    static final class Ticks implements EmittingHandler
     {
         private final UnsafeBuffer tick = new UnsafeBuffer(new byte[64]);
         private int next;
 
-        public void onWritable(final Stream stream, final int budget)
+        public void onWritable(final Stream out, final int budget)
         {
-            final StreamWriter out = stream.writer();
-            while (next < 100 && out.offer(tick, 0, tick.putStringWithoutLengthUtf8(0, "tick " + next)) >= 0)
+            while (next < 100 && out.writer().offer(tick, 0, tick.putStringWithoutLengthUtf8(0, "tick " + next)) >= 0)
             {
                 next++;
             }
             if (100 == next)
             {
-                out.close();
+                out.writer().close();
             }
-        }
-
-        public void onData(final Stream s, final DirectBuffer b, final int at, final int length, final DataHeader h)
-        {
         }
     }
 

@@ -17,6 +17,7 @@
 package io.weir;
 
 import static io.weir.fixture.EnginePair.TICKS;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,29 @@ class PolicyBehaviourTest
 
             assertEquals(List.of("a"), handler.payloads());
             assertEquals(0, pair.marketCount(CounterType.OPENS_PARKED));
+        }
+    }
+
+    @Test
+    @Rule("W-7")
+    void shouldCountTheTimeInTheQueueWhenAStreamWithADeadlineIsAdmittedLate()
+    {
+        try (EnginePair pair = pair())
+        {
+            policy.onOpen = Decision.deferred("later");
+            pair.open(StreamRequest.of(TICKS).deadline(1000, TimeUnit.MILLISECONDS));
+            pair.clock().advance(600, TimeUnit.MILLISECONDS);
+            policy.onOpen = Decision.ALLOW;
+            pair.market().policyChanged();
+            pair.invoke();
+            assertTrue(pair.acceptorStream().isOpen());
+
+            pair.clock().advance(450, TimeUnit.MILLISECONDS);
+            for (int i = 0; i < 64; i++)
+            {
+                pair.market().invoke();
+            }
+            assertFalse(pair.acceptorStream().isOpen());
         }
     }
 

@@ -224,6 +224,12 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
     }
 
     @Override
+    public long nowNs()
+    {
+        return 0;
+    }
+
+    @Override
     public Tally counts()
     {
         return tally;

@@ -141,6 +141,12 @@ final class SessionStreams implements StreamHost
     }
 
     @Override
+    public long nowNs()
+    {
+        return agent.nowNs();
+    }
+
+    @Override
     public Tally counts()
     {
         return agent.tally();

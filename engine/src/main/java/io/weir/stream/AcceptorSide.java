@@ -210,6 +210,7 @@ public final class AcceptorSide
         end.open = open;
         end.state = StreamState.PARKED;
         end.deadlineNs = open.deadlineNs();
+        end.openedAtNs = host.nowNs();
         table.put(end);
         if (0 == window || !kindKnown)
         {
@@ -326,7 +327,8 @@ public final class AcceptorSide
         host.stopTimer(end);
         if (end.deadlineNs > 0)
         {
-            host.startTimer(end, end.deadlineNs);
+            // What was spent in the queue of deferred ones is gone (W-7).
+            host.startTimer(end, Math.max(0, end.deadlineNs - (host.nowNs() - end.openedAtNs)));
         }
         if (null != end.send)
         {

@@ -64,6 +64,9 @@ public interface StreamHost
      */
     StreamWriter sharedWriter(StreamEnd end);
 
+    /** {@return the time of the duty cycle, in ns of the agent's clock} */
+    long nowNs();
+
     /** {@return what this agent's streams count} */
     Tally counts();
 

@@ -33,7 +33,9 @@ abstract class StreamRecord extends ReceiveFields
     public static final long NO_TIMER = Long.MIN_VALUE;
 
     PendingOpen open;
+    /** The time that was left when the Open came, and when it came. */
     long deadlineNs;
+    long openedAtNs;
     int peerWindow;
     /** Count of bare ENDs received: 0 or 1. */
     int ends;

@@ -156,6 +156,12 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     }
 
     @Override
+    public long nowNs()
+    {
+        return 0;
+    }
+
+    @Override
     public Tally counts()
     {
         return tally;

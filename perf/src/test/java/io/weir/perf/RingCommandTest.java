@@ -71,7 +71,7 @@ class RingCommandTest
             for (final String field : List.of("raw", "weir", "ratio", "rawFullFrame", "ratioFullFrame"))
             {
                 final JsonNode spread = one.get(field);
-                // So short a round may well pass without a message when the machine is busy: the shape is what is judged.
+                // So short a round may pass without a message when the machine is busy: the shape is judged.
                 assertTrue(spread.get("min").isNumber() && spread.get("min").asDouble() >= 0,
                     () -> field + " in " + one);
                 assertTrue(spread.get("min").asDouble() <= spread.get("median").asDouble(), () -> field + " in " + one);

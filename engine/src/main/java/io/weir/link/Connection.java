@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+/**
+ * A duplex way of frames to one peer outside this process, as long as it holds: what a session's link runs over, and a
+ * durable session's several one after the other. Ordered and without loss until it closes; nothing that it brings is
+ * trusted (W-4). Owned by one agent, as everything of it is called on that agent's thread.
+ */
+public interface Connection
+{
+    /**
+     * {@return where frames are encoded; the same object for as long as the connection lives. Claims answer {@link
+     * io.weir.Result#BACK_PRESSURED} or, once closed or not yet connected, {@link io.weir.Result#NOT_CONNECTED}}
+     */
+    FrameSink sink();
+
+    /**
+     * Hands on the peer's frames, in place.
+     *
+     * @param sessionIndex to hand them on under.
+     * @param consumer     to take them.
+     * @param limit        of frames to hand on.
+     * @return the count of frames handed on.
+     */
+    int poll(int sessionIndex, FrameConsumer consumer, int limit);
+
+    /**
+     * Opens the way back to a peer that connected; at the connector's end there is nothing to do. Harmless if repeated.
+     */
+    void openReply();
+
+    /** {@return whether frames can be sent: both ways are open} */
+    boolean isConnected();
+
+    /** {@return whether it is over for good, closed by either side or lost; what had arrived may still be polled} */
+    boolean isClosed();
+
+    /** {@return whether it is closed, and everything that arrived is polled} */
+    boolean isDrained();
+
+    /** {@return why it is closed, for a person; empty while it is not} */
+    String reason();
+
+    /** {@return the longest frame in bytes that it takes whole (W-3); known once it is connected} */
+    int maxFrame();
+
+    /**
+     * What the connection must do now and then, such as to begin to replace a way that nears the end of its positions.
+     *
+     * @param epoch of the session's connection, to be named in Roll (N-5).
+     * @return the work done, 0 for none.
+     */
+    int work(long epoch);
+
+    /**
+     * The peer's Roll has arrived: its frames go on in another place (N-5).
+     *
+     * @param transportSessionId of that place.
+     * @return whether that is possible; if not, the peer has violated the protocol.
+     */
+    boolean onRoll(int transportSessionId);
+
+    /**
+     * Closes it: what was committed is still sent if the peer is there, what arrived and is not polled is forgotten.
+     */
+    void close();
+
+    /** {@return where it leads, for a person} */
+    String description();
+}

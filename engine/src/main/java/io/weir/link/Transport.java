@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * A way to peers outside this process, such as Aeron. Given to an engine's context, launched and closed with the
+ * engine; it makes what each of the engine's agents drives (N-1).
+ */
+public interface Transport extends AutoCloseable
+{
+    /** {@return how the addresses begin that it understands, up to the first colon: {@code aeron}} */
+    String scheme();
+
+    /**
+     * Checks an address before anything is done with it.
+     *
+     * @param address   to connect to or to listen at.
+     * @param listening whether it is to be listened at.
+     * @throws IllegalArgumentException if it is wrong, saying what and where.
+     */
+    void check(String address, boolean listening);
+
+    /**
+     * Makes the part that one agent drives. Called once for each agent, before it runs.
+     *
+     * @param agentName of the agent, for labels and logs.
+     * @param clock     of time-outs.
+     * @return the agent's part, owned by the agent from its first duty cycle on.
+     */
+    TransportAgent agent(String agentName, NanoClock clock);
+
+    /** Releases what its agents' parts share, after they have closed. */
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+/**
+ * The part of a transport that one session agent drives, on that agent's thread alone, so that nothing it has mapped
+ * goes away under a handler or a claim (N-1).
+ */
+public interface TransportAgent extends AutoCloseable
+{
+    /**
+     * One duty cycle: what must be done now and then whatever the connections do. Connections fail in here, or in
+     * their own methods, never at any other time.
+     *
+     * @param nowNs time of the duty cycle.
+     * @return the work done, 0 for none.
+     */
+    int doWork(long nowNs);
+
+    /**
+     * Begins a connection; it is neither connected nor closed at first.
+     *
+     * @param address that {@link Transport#check} has accepted.
+     * @return the connector's end.
+     */
+    Connection connect(String address);
+
+    /**
+     * Listens for peers, until the agent's part closes. What the transport loses and can have again, it listens at
+     * anew.
+     *
+     * @param address  that {@link Transport#check} has accepted.
+     * @param listener that hears of each new peer, in {@link #doWork}.
+     */
+    void listen(String address, ConnectionListener listener);
+
+    /** Closes all connections and gives everything back. */
+    @Override
+    void close();
+}

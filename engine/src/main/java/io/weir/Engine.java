@@ -16,7 +16,6 @@
 package io.weir;
 
 import io.weir.config.Configuration;
-import io.weir.config.ConfigurationException;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
@@ -70,7 +69,6 @@ public final class Engine implements AutoCloseable
         Objects.requireNonNull(context.epochClock, "epochClock");
         name = null == context.name ? "engine-" + NEXT_NUMBER.getAndIncrement() : context.name;
         configuration = context.settings.build();
-        requireLaneOfFourFrames();
         if (null != BY_NAME.putIfAbsent(name, this))
         {
             throw new IllegalStateException("an engine named \"" + name + "\" runs in this process already");
@@ -103,18 +101,6 @@ public final class Engine implements AutoCloseable
                 lanes),
             context.work,
             context.idle);
-    }
-
-    private void requireLaneOfFourFrames()
-    {
-        final int lane = configuration.value(Settings.LANE_LENGTH);
-        final int frame = configuration.value(Settings.FRAME_MAX);
-        if (lane / 4 < frame)
-        {
-            throw new ConfigurationException(Settings.LANE_LENGTH.key(), Settings.LANE_LENGTH.key() + " = " + lane +
-                " bytes does not hold four frames of " + Settings.FRAME_MAX.key() + " = " + frame +
-                " bytes: raise the one or lower the other");
-        }
     }
 
     /**
@@ -291,6 +277,17 @@ public final class Engine implements AutoCloseable
         {
             settings.set(setting, value);
             return this;
+        }
+
+        /**
+         * Takes a profile's values in place of defaults: the same as setting {@link Settings#PROFILE}.
+         *
+         * @param nameOrFile {@code default}, {@code low-latency}, or the path of a properties file with settings' keys.
+         * @return this.
+         */
+        public Context profile(final String nameOrFile)
+        {
+            return set(Settings.PROFILE, nameOrFile);
         }
 
         /**

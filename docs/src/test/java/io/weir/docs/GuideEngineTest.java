@@ -17,6 +17,7 @@
 package io.weir.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.DataHeader;
@@ -29,6 +30,7 @@ import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.config.ConfigurationException;
 import io.weir.config.IdleKind;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
@@ -159,6 +161,16 @@ class GuideEngineTest
         {
             assertEquals(256, engine.configuration().value(Settings.STREAM_WINDOW_SIZE));
         }
+    }
+
+    @Test
+    void shouldNameTheProfileWhenThereIsNone()
+    {
+        // tag::profile
+        final Engine.Context context = new Engine.Context().name("desk").profile("conf/desk.properties");
+        // end::profile
+        final ConfigurationException ex = assertThrows(ConfigurationException.class, () -> Engine.launch(context));
+        assertTrue(ex.getMessage().contains("conf/desk.properties"), ex.getMessage());
     }
 
     @Test

@@ -73,6 +73,26 @@ public final class Configuration
         return resolved(setting).source();
     }
 
+    /**
+     * {@return the value of a setting as it would be written}
+     *
+     * @param setting one of {@link Settings#all()}.
+     */
+    public String text(final Setting<?> setting)
+    {
+        return written(setting, resolved(setting).value());
+    }
+
+    /**
+     * {@return where the value of a setting came from, in words: {@code environment variable CAPS_STREAM_QUEUE_MAX}}
+     *
+     * @param setting one of {@link Settings#all()}.
+     */
+    public String origin(final Setting<?> setting)
+    {
+        return origin(setting, source(setting), written(Settings.PROFILE, resolved(Settings.PROFILE).value()));
+    }
+
     private Resolved resolved(final Setting<?> setting)
     {
         final Resolved resolved = values.get(setting);
@@ -91,9 +111,7 @@ public final class Configuration
         final StringBuilder lines = new StringBuilder();
         for (final Setting<?> setting : Settings.all())
         {
-            final Resolved resolved = values.get(setting);
-            lines.append(setting.key()).append('=').append(written(setting, resolved.value()))
-                .append(" (").append(resolved.source().description()).append(")\n");
+            lines.append(named(setting)).append('\n');
         }
         return lines.toString();
     }
@@ -123,6 +141,7 @@ public final class Configuration
         private final Map<Setting<?>, Object> given = new IdentityHashMap<>();
         private Properties properties = System.getProperties();
         private Map<String, String> environment = System.getenv();
+        private SettingsProfile profile = SettingsProfile.NONE;
 
         private Builder()
         {
@@ -174,12 +193,15 @@ public final class Configuration
          * Resolves every setting.
          *
          * @return the configuration.
-         * @throws ConfigurationException for an unknown name, a value that is none or not allowed, or two values
-         *                                that contradict each other.
+         * @throws ConfigurationException for an unknown name, a value that is none or not allowed, a profile that
+         * cannot be
+         *                                read, or two values that contradict each other.
          */
         public Configuration build()
         {
             KnownNames.check(Settings.all(), properties, environment);
+            profile = SettingsProfile.NONE;
+            profile = profile();
             final Map<Setting<?>, Resolved> values = new IdentityHashMap<>();
             for (final Setting<?> setting : Settings.all())
             {
@@ -188,6 +210,13 @@ public final class Configuration
             final Configuration configuration = new Configuration(values);
             configuration.checkTogether();
             return configuration;
+        }
+
+        private SettingsProfile profile()
+        {
+            final Resolved resolved = resolve(Settings.PROFILE);
+            final String name = (String)resolved.value();
+            return SettingsProfile.read(name, named(Settings.PROFILE, name, resolved.source(), name));
         }
 
         private <T> Resolved resolve(final Setting<T> setting)
@@ -207,10 +236,15 @@ public final class Configuration
             {
                 return read(setting, variable, SettingSource.ENVIRONMENT);
             }
+            final String profiled = profile.text(setting);
+            if (profiled != null)
+            {
+                return read(setting, profiled, SettingSource.PROFILE);
+            }
             return new Resolved(setting.defaultValue(), SettingSource.DEFAULT);
         }
 
-        private static <T> Resolved read(final Setting<T> setting, final String text, final SettingSource source)
+        private <T> Resolved read(final Setting<T> setting, final String text, final SettingSource source)
         {
             final T value = setting.parse(text);
             if (value == null)
@@ -220,7 +254,7 @@ public final class Configuration
             return judge(setting, value, source);
         }
 
-        private static <T> Resolved judge(final Setting<T> setting, final Object value, final SettingSource source)
+        private <T> Resolved judge(final Setting<T> setting, final Object value, final SettingSource source)
         {
             @SuppressWarnings("unchecked")
             final T typed = (T)value;
@@ -231,14 +265,15 @@ public final class Configuration
             return new Resolved(value, source);
         }
 
-        private static ConfigurationException bad(
+        private ConfigurationException bad(
             final Setting<?> setting,
             final String text,
             final SettingSource source)
         {
             return new ConfigurationException(
                 setting.key(),
-                named(setting, text, source) + " is not allowed; it takes " + kind(setting) + ": " + setting.allowed());
+                named(setting, text, source, profile.name()) + " is not allowed; it takes " + kind(setting) + ": " +
+                    setting.allowed());
         }
 
         private static String kind(final Setting<?> setting)
@@ -275,14 +310,26 @@ public final class Configuration
 
     private String named(final Setting<?> setting)
     {
-        final Resolved resolved = resolved(setting);
-        return named(setting, written(setting, resolved.value()), resolved.source());
+        return setting.key() + "=" + text(setting) + " (" + origin(setting) + ")";
     }
 
     /** Such as {@code weir.stream.window.size=0 (environment variable CAPS_STREAM_WINDOW_SIZE)}. */
-    private static String named(final Setting<?> setting, final String text, final SettingSource source)
+    private static String named(
+        final Setting<?> setting,
+        final String text,
+        final SettingSource source,
+        final String profile)
     {
-        final String variable = source == SettingSource.ENVIRONMENT ? " " + setting.environmentName() : "";
-        return setting.key() + "=" + text + " (" + source.description() + variable + ")";
+        return setting.key() + "=" + text + " (" + origin(setting, source, profile) + ")";
+    }
+
+    private static String origin(final Setting<?> setting, final SettingSource source, final String profile)
+    {
+        return switch (source)
+        {
+            case ENVIRONMENT -> source.description() + " " + setting.environmentName();
+            case PROFILE -> source.description() + " " + profile;
+            default -> source.description();
+        };
     }
 }

@@ -30,6 +30,9 @@ public enum SettingSource
     /** A variable of the environment, named by the setting's environment name. */
     ENVIRONMENT("environment variable"),
 
+    /** The profile that {@link Settings#PROFILE} names. */
+    PROFILE("profile"),
+
     /** The declaration itself. */
     DEFAULT("default");
 

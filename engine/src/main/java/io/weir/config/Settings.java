@@ -35,6 +35,12 @@ public final class Settings
     private static final long MAX_TICK_NS = 1 << 30;
     private static final long DEFAULT_TICK_NS = 1 << 20;
 
+    /** The profile: values that stand in for the defaults. */
+    public static final Setting<String> PROFILE =
+        Setting
+            .ofString("weir.profile", String.join(", ", SettingsProfile.READY) + ", or the path of a properties file")
+            .build("default", "Profile whose values stand in for the defaults of this table.");
+
     /** Frames that a peer may send ahead of what was consumed (C-3). */
     public static final Setting<Integer> STREAM_WINDOW_SIZE = Setting.ofInt("weir.stream.window.size", 1, MAX_WINDOW)
         .environment("CAPS_STREAM_WINDOW_SIZE").unit("frames")
@@ -148,6 +154,7 @@ public final class Settings
             .build(DEFAULT_TICK_NS, "Resolution of deadlines and time limits.");
 
     private static final List<Setting<?>> ALL = List.of(
+        PROFILE,
         STREAM_WINDOW_SIZE,
         STREAM_QUEUE_MAX,
         STREAMS_ENABLED,

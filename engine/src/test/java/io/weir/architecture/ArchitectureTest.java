@@ -34,6 +34,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.weir.counters.CounterType;
+import io.weir.counters.CountersDirectory;
 import io.weir.test.Rule;
 import java.util.Arrays;
 import java.util.Set;
@@ -185,6 +186,27 @@ class ArchitectureTest
     void shouldExistWhenAClassIsSaidToBeOnThePathOfAFrame()
     {
         PATH_OF_A_FRAME.forEach(name -> assertTrue(ENGINE.contain(name), name));
+    }
+
+    @Test
+    void shouldReadNoOptionWhenAClassIsNotOfTheConfiguration()
+    {
+        noClasses().that().resideOutsideOfPackage("io.weir.config..")
+            .should().callMethod(System.class, "getenv")
+            .orShould().callMethod(System.class, "getenv", String.class)
+            .orShould().callMethod(System.class, "getProperties")
+            .orShould().callMethod(Boolean.class, "getBoolean", String.class)
+            .orShould().callMethod(Integer.class, "getInteger", String.class)
+            .orShould().callMethod(Integer.class, "getInteger", String.class, int.class)
+            .orShould().callMethod(Long.class, "getLong", String.class)
+            .orShould().callMethod(Long.class, "getLong", String.class, long.class)
+            .check(ENGINE);
+        // The JVM's own, which name the user and the directory for temporary files.
+        noClasses().that().resideOutsideOfPackage("io.weir.config..")
+            .and().doNotHaveFullyQualifiedName(CountersDirectory.class.getName())
+            .should().callMethod(System.class, "getProperty", String.class)
+            .orShould().callMethod(System.class, "getProperty", String.class, String.class)
+            .check(ENGINE);
     }
 
     @Test

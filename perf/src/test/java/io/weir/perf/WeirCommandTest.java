@@ -53,7 +53,7 @@ class WeirCommandTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "load --help", "compare --help", "compare ring --help"})
+    @ValueSource(strings = {"--help", "load --help", "compare --help", "compare ring --help", "config --help"})
     void shouldExitWith0WhenHelpIsAsked(final String line)
     {
         assertEquals(0, CommandRun.of(line.split(" ")).status());
@@ -100,7 +100,10 @@ class WeirCommandTest
         "compare carrier-pigeon",
         "compare ring --json /no/such/directory/ring.json",
         "compare ring --profile quick",
-        "compare ring --rounds 3"})
+        "compare ring --rounds 3",
+        "config --profile quick",
+        "config --profile FILE",
+        "config weir.lane.max"})
     void shouldExitWith2AndSayWhatToDoWhenMisused(final String line, @TempDir final Path directory) throws IOException
     {
         final Path file = Files.writeString(directory.resolve("lines"), "one\ntwo\n");

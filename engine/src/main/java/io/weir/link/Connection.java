@@ -43,7 +43,10 @@ public interface Connection
      */
     void openReply();
 
-    /** {@return whether frames can be sent: both ways are open} */
+    /**
+     * {@return whether frames can be sent: at the connector's end the peer is there, at the other the way back to it is
+     * open}
+     */
     boolean isConnected();
 
     /** {@return whether it is over for good, closed by either side or lost; what had arrived may still be polled} */

@@ -90,4 +90,11 @@ public interface FrameSink
 
     /** {@return the epoch time to stamp frames with, in ns, 0 for none} */
     long timestampNs();
+
+    /**
+     * Sets the time that frames are stamped with.
+     *
+     * @param epochNs in ns, 0 for none.
+     */
+    void timestampNs(long epochNs);
 }

@@ -151,11 +151,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         return timestampNs;
     }
 
-    /**
-     * Sets the time that frames are stamped with.
-     *
-     * @param epochNs in ns, 0 for none.
-     */
+    @Override
     public void timestampNs(final long epochNs)
     {
         timestampNs = epochNs;

@@ -15,7 +15,7 @@
  */
 package io.weir.link;
 
-import org.agrona.concurrent.NanoClock;
+import io.weir.counters.Counters;
 
 /**
  * A way to peers outside this process, such as Aeron. Given to an engine's context, launched and closed with the
@@ -39,10 +39,11 @@ public interface Transport extends AutoCloseable
      * Makes the part that one agent drives. Called once for each agent, before it runs.
      *
      * @param agentName of the agent, for labels and logs.
-     * @param clock     of time-outs.
+     * @param counters  of the engine: its error log takes the transport's errors, and a transport that has tools of
+     *                  its own shows them the values.
      * @return the agent's part, owned by the agent from its first duty cycle on.
      */
-    TransportAgent agent(String agentName, NanoClock clock);
+    TransportAgent agent(String agentName, Counters counters);
 
     /** Releases what its agents' parts share, after they have closed. */
     @Override

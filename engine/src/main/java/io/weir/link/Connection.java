@@ -24,7 +24,9 @@ public interface Connection
 {
     /**
      * {@return where frames are encoded; the same object for as long as the connection lives. Claims answer {@link
-     * io.weir.Result#BACK_PRESSURED} or, once closed or not yet connected, {@link io.weir.Result#NOT_CONNECTED}}
+     * io.weir.Result#BACK_PRESSURED} or, once closed or before this way is open, {@link
+     * io.weir.Result#NOT_CONNECTED}. At the connector's end they succeed before the way back is open: Hello is what the
+     * acceptor opens it for. What is committed counts as consumed, since nothing can overtake it any more (T-5)}
      */
     FrameSink sink();
 
@@ -39,7 +41,8 @@ public interface Connection
     int poll(int sessionIndex, FrameConsumer consumer, int limit);
 
     /**
-     * Opens the way back to a peer that connected; at the connector's end there is nothing to do. Harmless if repeated.
+     * Opens the way back to a peer that connected and has sent its Hello; at the connector's end there is nothing to
+     * do. Harmless if repeated.
      */
     void openReply();
 

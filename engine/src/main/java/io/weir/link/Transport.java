@@ -18,8 +18,9 @@ package io.weir.link;
 import io.weir.counters.Counters;
 
 /**
- * A way to peers outside this process, such as Aeron. Given to an engine's context, launched and closed with the
- * engine; it makes what each of the engine's agents drives (N-1).
+ * A way to peers outside this process, such as Aeron. Given to an engine's context, or found as a service when the
+ * context has none of the scheme that an address begins with; used by that engine alone and closed with it. It makes
+ * what each of the engine's agents drives (N-1), and allocates nothing for an engine before the first of these.
  */
 public interface Transport extends AutoCloseable
 {
@@ -36,12 +37,13 @@ public interface Transport extends AutoCloseable
     void check(String address, boolean listening);
 
     /**
-     * Makes the part that one agent drives. Called once for each agent, before it runs.
+     * Makes the part that one agent drives. Called at most once for each agent, by the thread that launches the engine
+     * or that first connects to an address of this scheme.
      *
      * @param agentName of the agent, for labels and logs.
      * @param counters  of the engine: its error log takes the transport's errors, and a transport that has tools of
      *                  its own shows them the values.
-     * @return the agent's part, owned by the agent from its first duty cycle on.
+     * @return the agent's part, owned by the agent from the first {@link TransportAgent#doWork} on.
      */
     TransportAgent agent(String agentName, Counters counters);
 

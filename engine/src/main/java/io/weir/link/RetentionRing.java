@@ -1,0 +1,441 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.link;
+
+import io.weir.Result;
+import io.weir.codecs.CloseDecoder;
+import io.weir.codecs.FrameHeader;
+import io.weir.codecs.OpenDecoder;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+
+/**
+ * Where a durable session's frames are encoded, in front of its connection (N-4). Every frame that goes through here
+ * takes its place in wire order, is copied into the connection as far as that has room, and waits for it otherwise. What
+ * a peer must have exactly once (Open, Data, Error, Close) is kept until the peer's cumulative count passes it, and is
+ * sent again from that count over the next connection. What can be stated anew (Credit, Cancel and the session's own
+ * frames) is not sent again.
+ *
+ * <p>Positions count bytes from the beginning of the session, counts the retained frames:
+ *
+ * <pre>
+ *   released, by Receipts      sent, kept            waits for room
+ *  +-----------------------+--------------------+---------------------+------------------+
+ *  |       free            |                    |                     |      free        |
+ *  +-----------------------+--------------------+---------------------+------------------+
+ *                          head                 sent                  committed
+ *
+ *   0                   4                   8
+ *  +-------------------+-------------------+--------------------------------+
+ *  |  frame length     |  1: retained      |  frame ...                     |
+ *  +-------------------+-------------------+--------------------------------+
+ * </pre>
+ *
+ * The memory is longer than the ring by the longest record, so that no record wraps. A claim is refused only when the
+ * ring is full. Owned by the session's agent.
+ */
+public final class RetentionRing implements FrameSink
+{
+    private static final int RECORD_HEADER_LENGTH = 8;
+    private static final int RECORD_ALIGNMENT = 8;
+    private static final long RETAINED = 1L << Integer.SIZE;
+    private static final int ARENA_ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
+
+    private final LaneBuffer arena;
+    private final int capacity;
+    private final int mask;
+    private final int maxFrame;
+    private FrameSink target;
+    private int targetIndex;
+
+    private long head;
+    private long sent;
+    private long committed;
+    /** End of the open claim; equal to committed when there is none. */
+    private long open;
+    /** Frames before this that need not be sent again are passed over: they were stated on an earlier connection. */
+    private long skipUntil;
+    private long releasedCount;
+    private long sentCount;
+    private long receiptCount;
+    /** Count of retained frames ever sent: what lies below it is sent again. */
+    private long sentPeak;
+    private long replayed;
+    private long peakBytes;
+    private long timestampNs;
+    private boolean closed;
+
+    /**
+     * Creates an empty ring, not attached to a connection.
+     *
+     * @param capacity in bytes, a power of two.
+     * @param maxFrame the longest frame in bytes.
+     */
+    public RetentionRing(final int capacity, final int maxFrame)
+    {
+        if (!BitUtil.isPowerOfTwo(capacity) || recordLength(maxFrame) > capacity >> 1)
+        {
+            throw new IllegalArgumentException("a retention of " + capacity +
+                " bytes must be a power of two and hold two frames of " + maxFrame + " bytes");
+        }
+        this.capacity = capacity;
+        this.mask = capacity - 1;
+        this.maxFrame = maxFrame;
+        this.arena =
+            new LaneBuffer(BufferUtil.allocateDirectAligned(capacity + recordLength(maxFrame), ARENA_ALIGNMENT));
+    }
+
+    /**
+     * {@return whether a frame is one that the peer must have exactly once, and both sides count (N-4)}
+     *
+     * @param templateId of the frame.
+     */
+    public static boolean isRetained(final int templateId)
+    {
+        return templateId >= OpenDecoder.TEMPLATE_ID && templateId <= CloseDecoder.TEMPLATE_ID;
+    }
+
+    /**
+     * Goes on over a connection: sends again what the peer has not received, then what waits. What can be stated anew
+     * is passed over, and to be stated by the caller.
+     *
+     * @param sink         of the connection.
+     * @param sessionIndex to claim with.
+     * @param received     count of retained frames that the peer says it has received.
+     * @return whether that is possible; if not, it is no longer or not yet among what was sent.
+     */
+    public boolean attach(final FrameSink sink, final int sessionIndex, final long received)
+    {
+        if (!release(received))
+        {
+            return false;
+        }
+        target = sink;
+        targetIndex = sessionIndex;
+        sent = head;
+        sentCount = releasedCount;
+        skipUntil = committed;
+        return true;
+    }
+
+    /** The connection is gone: what is committed from now on waits for the next. */
+    public void detach()
+    {
+        target = null;
+    }
+
+    /**
+     * Releases what the peer has received, by Receipt or when the session goes on.
+     *
+     * @param received count of retained frames that the peer says it has received.
+     * @return whether that can be: it is no less than before and no more than was sent.
+     */
+    public boolean release(final long received)
+    {
+        if (received < receiptCount || received > sentCount)
+        {
+            return false;
+        }
+        receiptCount = received;
+        peakBytes = bytesPeak();
+        long position = head;
+        while (position < sent)
+        {
+            final long record = arena.getLong((int)position & mask);
+            if (record >= RETAINED)
+            {
+                if (releasedCount == received)
+                {
+                    break;
+                }
+                releasedCount++;
+            }
+            position += recordLength((int)record);
+        }
+        head = position;
+        return true;
+    }
+
+    /**
+     * Copies into the connection what waits for it, as far as there is room.
+     *
+     * @return the count of frames copied.
+     */
+    public int flush()
+    {
+        if (sent == committed || null == target)
+        {
+            return 0;
+        }
+        int frames = 0;
+        while (sent < committed)
+        {
+            final int offset = (int)sent & mask;
+            final long record = arena.getLong(offset);
+            final int length = (int)record;
+            if (record >= RETAINED || sent >= skipUntil)
+            {
+                if (!copy(offset + RECORD_HEADER_LENGTH, length))
+                {
+                    break;
+                }
+                frames++;
+            }
+            passed(record);
+        }
+        dropTransient();
+        return frames;
+    }
+
+    /** {@return whether everything that is committed is in the connection} */
+    public boolean isFlushed()
+    {
+        return sent == committed;
+    }
+
+    /** {@return the count of retained frames that the peer has confirmed} */
+    public long releasedCount()
+    {
+        return releasedCount;
+    }
+
+    /** {@return the count of retained frames that are in the connection, or were in the last one} */
+    public long sentCount()
+    {
+        return sentCount;
+    }
+
+    /** {@return the count of frames that were sent again, over all connections} */
+    public long replayed()
+    {
+        return replayed;
+    }
+
+    /** {@return bytes that are kept or wait now} */
+    public long bytes()
+    {
+        return committed - head;
+    }
+
+    /** {@return the most bytes that were kept or waited at a time} */
+    public long bytesPeak()
+    {
+        return Math.max(peakBytes, committed - head);
+    }
+
+    /**
+     * Sets the time that frames are stamped with.
+     *
+     * @param epochNs in ns, 0 for none.
+     */
+    public void timestampNs(final long epochNs)
+    {
+        timestampNs = epochNs;
+    }
+
+    /** The session has ended: nothing is sent or kept any more. */
+    public void close()
+    {
+        closed = true;
+        target = null;
+        open = committed;
+    }
+
+    @Override
+    public int claim(final int sessionIndex, final int length)
+    {
+        if (open != committed)
+        {
+            throw new IllegalStateException("a claim is open in this session: commit or abort it first");
+        }
+        if (length > maxFrame)
+        {
+            throw new IllegalArgumentException("a frame of " + length + " bytes, the longest are " + maxFrame);
+        }
+        final long end = committed + recordLength(length);
+        if (end - head > capacity || closed)
+        {
+            return refuse();
+        }
+        open = end;
+        final int offset = (int)committed & mask;
+        arena.putLong(offset, length);
+        return offset + RECORD_HEADER_LENGTH;
+    }
+
+    @Override
+    public LaneBuffer buffer()
+    {
+        return arena;
+    }
+
+    @Override
+    public void commit()
+    {
+        if (open == committed)
+        {
+            throw new IllegalStateException("no claim is open in this session: it was aborted");
+        }
+        final int offset = (int)committed & mask;
+        long record = arena.getLong(offset);
+        if (isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + RECORD_HEADER_LENGTH))))
+        {
+            record |= RETAINED;
+            arena.putLong(offset, record);
+        }
+        final boolean isNext = sent == committed;
+        committed = open;
+        if (isNext && null != target && copy(offset + RECORD_HEADER_LENGTH, (int)record))
+        {
+            passed(record);
+            dropTransient();
+        }
+    }
+
+    @Override
+    public void abort()
+    {
+        open = committed;
+    }
+
+    @Override
+    public boolean hasRoom(final int frames, final int frameLength)
+    {
+        return committed + (long)frames * recordLength(frameLength) - head <= capacity && !closed;
+    }
+
+    @Override
+    public int maxFrames(final int frameLength)
+    {
+        return capacity / recordLength(frameLength);
+    }
+
+    @Override
+    public void beginBatch()
+    {
+        if (null != target)
+        {
+            target.beginBatch();
+        }
+    }
+
+    @Override
+    public void endBatch()
+    {
+        flush();
+        if (null != target)
+        {
+            target.endBatch();
+        }
+    }
+
+    @Override
+    public void publish()
+    {
+        flush();
+        if (null != target)
+        {
+            target.publish();
+        }
+    }
+
+    @Override
+    public long position()
+    {
+        return committed;
+    }
+
+    /** Frames of other lanes come through here too: whatever is committed stands before them on the wire (T-5). */
+    @Override
+    public long consumedPosition()
+    {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean isClosed()
+    {
+        return closed;
+    }
+
+    @Override
+    public boolean isDisconnected()
+    {
+        return closed;
+    }
+
+    /** An agent does not park: its streams are told in a duty cycle. */
+    @Override
+    public void starve(final Thread waiter)
+    {
+    }
+
+    @Override
+    public long timestampNs()
+    {
+        return timestampNs;
+    }
+
+    private int refuse()
+    {
+        publish();
+        return (int)(closed ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
+    }
+
+    private boolean copy(final int offset, final int length)
+    {
+        final int to = target.claim(targetIndex, length);
+        if (to < 0)
+        {
+            return false;
+        }
+        target.buffer().putBytes(to, arena, offset, length);
+        target.commit();
+        return true;
+    }
+
+    /** The record at the sent position is in the connection, or is passed over. */
+    private void passed(final long record)
+    {
+        sent += recordLength((int)record);
+        if (record >= RETAINED)
+        {
+            if (++sentCount > sentPeak)
+            {
+                sentPeak = sentCount;
+            }
+            else
+            {
+                replayed++;
+            }
+        }
+    }
+
+    /** With everything released, what was sent has nothing in it to keep. */
+    private void dropTransient()
+    {
+        if (releasedCount == sentCount)
+        {
+            peakBytes = bytesPeak();
+            head = sent;
+        }
+    }
+
+    private static int recordLength(final int frameLength)
+    {
+        return BitUtil.align(frameLength + RECORD_HEADER_LENGTH, RECORD_ALIGNMENT);
+    }
+}

@@ -24,10 +24,10 @@ import org.agrona.BufferUtil;
 
 /**
  * Where a durable session's frames are encoded, in front of its connection (N-4). Every frame that goes through here
- * takes its place in wire order, is copied into the connection as far as that has room, and waits for it otherwise. What
- * a peer must have exactly once (Open, Data, Error, Close) is kept until the peer's cumulative count passes it, and is
- * sent again from that count over the next connection. What can be stated anew (Credit, Cancel and the session's own
- * frames) is not sent again.
+ * takes its place in wire order, is copied into the connection as far as that has room, and waits for it otherwise.
+ * What a peer must have exactly once (Open, Data, Error, Close) is kept until the peer's cumulative count passes it,
+ * and is sent again from that count over the next connection. What can be stated anew (Credit, Cancel and the session's
+ * own frames) is not sent again.
  *
  * <p>Positions count bytes from the beginning of the session, counts the retained frames:
  *
@@ -236,16 +236,6 @@ public final class RetentionRing implements FrameSink
         return Math.max(peakBytes, committed - head);
     }
 
-    /**
-     * Sets the time that frames are stamped with.
-     *
-     * @param epochNs in ns, 0 for none.
-     */
-    public void timestampNs(final long epochNs)
-    {
-        timestampNs = epochNs;
-    }
-
     /** The session has ended: nothing is sent or kept any more. */
     public void close()
     {
@@ -387,6 +377,12 @@ public final class RetentionRing implements FrameSink
     public long timestampNs()
     {
         return timestampNs;
+    }
+
+    @Override
+    public void timestampNs(final long epochNs)
+    {
+        timestampNs = epochNs;
     }
 
     private int refuse()

@@ -64,6 +64,7 @@ class ArchitectureTest
         "io.weir.codecs.FrameValidator",
         "io.weir.link.LaneReader",
         "io.weir.link.LaneWriter",
+        "io.weir.link.RetentionRing",
         "io.weir.session.SharedEmitter",
         "io.weir.stream.SendState",
         "io.weir.counters.Tally");

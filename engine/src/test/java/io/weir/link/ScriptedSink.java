@@ -124,4 +124,9 @@ final class ScriptedSink implements FrameSink
     {
         return 0;
     }
+
+    @Override
+    public void timestampNs(final long epochNs)
+    {
+    }
 }

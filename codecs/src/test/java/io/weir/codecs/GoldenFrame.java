@@ -32,7 +32,8 @@ record GoldenFrame(String name, byte[] bytes, Map<String, String> meaning)
 {
     static final List<String> NAMES = List.of(
         "open", "open-duplex", "data", "data-more", "data-end", "error", "close", "close-cancel", "cancel", "credit",
-        "hello", "challenge", "challenge-response", "welcome", "refuse", "heartbeat", "goodbye", "receipt", "roll");
+        "hello", "hello-durable", "hello-not-durable", "challenge", "challenge-response", "welcome",
+        "welcome-not-durable", "refuse", "heartbeat", "goodbye", "receipt", "roll");
 
     static List<GoldenFrame> all()
     {

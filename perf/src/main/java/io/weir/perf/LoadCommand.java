@@ -18,6 +18,7 @@ package io.weir.perf;
 
 import io.weir.perf.load.LoadOptions;
 import io.weir.perf.load.LoadRig;
+import io.weir.perf.load.RigLink;
 import io.weir.perf.report.JsonFile;
 import io.weir.perf.report.LoadReport;
 import io.weir.perf.report.Progress;
@@ -96,6 +97,22 @@ final class LoadCommand implements Callable<Integer>
         description = "Write the latencies to DIR: latency.hlog, the intervals, and latency.hgrm, percentiles in µs.")
     private Path out;
 
+    @Option(names = "--link", paramLabel = "ring|ipc|udp", defaultValue = "ring",
+        description = "The way between provider and consumer: rings within this process, or Aeron's IPC or UDP. " +
+            "Default: ${DEFAULT-VALUE}.")
+    private String link;
+
+    @Option(names = "--connect", paramLabel = "ADDRESS",
+        description = "Have the provider of another process send, which was started with ./weir provide ADDRESS.")
+    private String connect;
+
+    @Option(names = "--driver", paramLabel = "DIR",
+        description = "Use the media driver that runs in DIR instead of one of our own.")
+    private Path driver;
+
+    @Option(names = "--durable", description = "Have the session outlive its connection.")
+    private boolean durable;
+
     @Option(names = "--profile", paramLabel = "NAME", defaultValue = "default",
         description = "default or low-latency; the launcher applies its JVM options. Default: ${DEFAULT-VALUE}.")
     private String profile;
@@ -151,8 +168,20 @@ final class LoadCommand implements Callable<Integer>
         final Profile named = Profile.of(profile);
         OutputFiles.requireDirectory("--out", out);
         return new LoadOptions(streams, payload, window, producers, duration.toNanos(), warmup.toNanos(), rate, input,
-            out,
-            named);
+            out, named, rigLink());
+    }
+
+    private RigLink rigLink()
+    {
+        if (null != connect)
+        {
+            if (spec.commandLine().getParseResult().hasMatchedOption("--link"))
+            {
+                throw new Misuse("--link with --connect: the address says which link it is: leave --link out");
+            }
+            return RigLink.connect(connect, driver, durable);
+        }
+        return RigLink.of(link, driver, durable);
     }
 
     private void warn(final LoadOptions options)

@@ -45,7 +45,7 @@ final class Emitters
      * @param terms of the run.
      * @param clock to stamp with.
      * @param state of the run.
-     * @param order of the lines, null for generated messages.
+     * @param order in which the receiver puts lines together, null where it is in another process or there are none.
      * @throws IOException if the input cannot be opened.
      */
     Emitters(final LoadOptions terms, final EpochNanoClock clock, final RunState state, final LineOrder order)
@@ -58,7 +58,7 @@ final class Emitters
         for (int i = 0; i < emitters.length; i++)
         {
             final int own = streamsOf(i, terms);
-            emitters[i] = null != order ? new LineEmitter(state, terms, own, clock, order) :
+            emitters[i] = null != terms.input() ? new LineEmitter(state, terms, own, clock, order) :
                 new GeneratedEmitter(state, own, clock, terms.payloadBytes(), schedule(terms));
         }
     }
@@ -123,6 +123,12 @@ final class Emitters
         producers.forEach(Producer::start);
     }
 
+    /** Tells the producers' threads to end. */
+    void interrupt()
+    {
+        producers.forEach(Producer::interrupt);
+    }
+
     /** Ends the producers' threads. */
     void stop()
     {
@@ -168,18 +174,13 @@ final class Emitters
         return true;
     }
 
-    /**
-     * {@return the threads that emit, and another}
-     *
-     * @param other thread.
-     */
-    long[] threadIds(final long other)
+    /** {@return the threads that emit; only when {@link #isRunning()}} */
+    long[] threadIds()
     {
-        final long[] ids = new long[emitters.length + 1];
-        ids[0] = other;
+        final long[] ids = new long[emitters.length];
         for (int i = 0; i < emitters.length; i++)
         {
-            ids[i + 1] = emitters[i].threadId();
+            ids[i] = emitters[i].threadId();
         }
         return ids;
     }

@@ -47,7 +47,7 @@ final class LineEmitter extends Emitter
      * @param terms   of the run.
      * @param own     count of streams that will be given to this emitter.
      * @param clock   of the schedule.
-     * @param order   in which the lines are put together again.
+     * @param order   in which the lines are put together again, null where that is done in another process.
      * @throws IOException if the file cannot be opened.
      */
     LineEmitter(
@@ -86,7 +86,7 @@ final class LineEmitter extends Emitter
     @Override
     int emit()
     {
-        final long horizon = Math.min(order.passed() + LineOrder.AHEAD_MAX, due());
+        final long horizon = null == order ? due() : Math.min(order.passed() + LineOrder.AHEAD_MAX, due());
         int sent = 0;
         while (!isAtEnd && sent < BURST && source.number() < horizon)
         {

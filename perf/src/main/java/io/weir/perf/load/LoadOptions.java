@@ -33,6 +33,7 @@ import java.nio.file.Path;
  * @param input         file whose lines are sent instead of generated messages, or null.
  * @param out           directory for the latencies, or null.
  * @param profile       that the JVM was started with.
+ * @param link          between the two sides.
  */
 public record LoadOptions(
     int streams,
@@ -44,7 +45,8 @@ public record LoadOptions(
     long ratePerSecond,
     Path input,
     Path out,
-    Profile profile)
+    Profile profile,
+    RigLink link)
 {
     /** Longest payload that fits the longest frame there can be. */
     public static final int MAX_PAYLOAD = 65_000;

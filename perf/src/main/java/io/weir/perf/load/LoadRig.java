@@ -83,10 +83,10 @@ public final class LoadRig
             topology.open(condition -> await(condition, "the streams to open", SET_UP_NS));
             final Allocation allocation = begin(topology);
             final long allocatedBefore = watch(progress, topology, allocation);
-            final long allocatedAfter = allocation.bytes();
+            final long allocatedAfter = allocated(topology, allocation);
             reception.askEnd();
             await(() -> null != reception.end(), "the measured part to end", SET_UP_NS);
-            state.stop();
+            topology.senders().stop();
             drain(topology);
             latencies.close();
             return report(topology, Allocation.between(allocatedBefore, allocatedAfter));
@@ -107,15 +107,16 @@ public final class LoadRig
         lastProgressNs = clock.nanoTime();
         lastCollectNs = lastProgressNs;
         state.start(clock.nanoTime());
-        await(() -> 0 != reception.threadId() && topology.emitters().isRunning(), "the producers to start", SET_UP_NS);
-        return new Allocation(topology.emitters().threadIds(reception.threadId()));
+        topology.senders().start(state.startNs());
+        await(() -> 0 != reception.threadId() && topology.senders().isRunning(), "the producers to start", SET_UP_NS);
+        return new Allocation(reception.threadId());
     }
 
     /** Lets the run go on until its time is up or the file is through. Returns the allocation when measuring began. */
     private long watch(final Progress progress, final Topology topology, final Allocation allocation)
     {
         final long warmNs = state.startNs() + terms.warmupNs();
-        long allocated = null == scan ? Allocation.UNKNOWN : allocation.bytes();
+        long allocated = null == scan ? Allocation.UNKNOWN : allocated(topology, allocation);
         long untilNs = null == scan ? Long.MAX_VALUE : Long.MAX_VALUE - 1;
         long nowNs = clock.nanoTime();
         while (nowNs < untilNs && !isThrough(topology) && null == state.failure())
@@ -125,13 +126,20 @@ public final class LoadRig
             if (null == scan && Long.MAX_VALUE == untilNs && nowNs >= warmNs)
             {
                 measure();
-                allocated = allocation.bytes();
+                allocated = allocated(topology, allocation);
                 untilNs = reception.begin().timeNs() + terms.durationNs();
             }
             show(progress, nowNs);
             look(nowNs);
         }
         return allocated;
+    }
+
+    private static long allocated(final Topology topology, final Allocation receiving)
+    {
+        final long sent = topology.senders().allocatedBytes();
+        final long received = receiving.bytes();
+        return sent < 0 || received < 0 ? Allocation.UNKNOWN : sent + received;
     }
 
     private void measure()
@@ -143,7 +151,7 @@ public final class LoadRig
 
     private boolean isThrough(final Topology topology)
     {
-        return null != scan && topology.emitters().isDone() && reception.closedStreams() == terms.streams();
+        return null != scan && topology.senders().isDone() && reception.closedStreams() == terms.streams();
     }
 
     /** Waits until every stream is closed, as long as something still moves. */
@@ -152,14 +160,14 @@ public final class LoadRig
         long nowNs = clock.nanoTime();
         lastProgressNs = nowNs;
         while (null == state.failure() && nowNs - lastProgressNs < STALL_NS &&
-            (!topology.emitters().isDone() || reception.closedStreams() < terms.streams()))
+            (!topology.senders().isDone() || reception.closedStreams() < terms.streams()))
         {
             pause();
             nowNs = clock.nanoTime();
             look(nowNs);
         }
         requireHealthy();
-        if (!topology.emitters().isDone())
+        if (!topology.senders().isDone())
         {
             throw new Failure(
                 "the streams did not close within " + Readable.time(STALL_NS) + " after the last message: " +
@@ -214,9 +222,10 @@ public final class LoadRig
         }
         return new LoadReport(
             new LoadReport.Terms(terms.streams(), null == scan ? terms.payloadBytes() : -1, terms.window(),
-                terms.producers(), terms.ratePerSecond(), terms.profile().label(), Profile.isBoundsChecked()),
+                terms.producers(), terms.ratePerSecond(), terms.link().shown(), terms.profile().label(),
+                Profile.isBoundsChecked()),
             new LoadReport.Counts(received, elapsedNs, reception.tally().verified(), reception.tally().faults(),
-                allocatedBytes, topology.creditStalls(), topology.drops(),
+                allocatedBytes, topology.senders().creditStalls(), topology.drops(),
                 null == scan ? null : new LoadReport.Input(
                     terms.input().toString(), scan.bytes(), scan.sha256(), order.sha256())),
             latencies);
@@ -225,6 +234,7 @@ public final class LoadRig
     private void await(final BooleanSupplier condition, final String what, final long limitNs)
     {
         final long deadlineNs = System.nanoTime() + limitNs;
+        requireHealthy();
         while (!condition.getAsBoolean())
         {
             requireHealthy();

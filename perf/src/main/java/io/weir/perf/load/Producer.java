@@ -66,9 +66,14 @@ final class Producer
         thread.start();
     }
 
-    void join() throws InterruptedException
+    void interrupt()
     {
         thread.interrupt();
+    }
+
+    void join() throws InterruptedException
+    {
+        interrupt();
         thread.join();
     }
 

@@ -22,6 +22,7 @@ import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.perf.Failure;
 
 import org.agrona.DirectBuffer;
 
@@ -89,6 +90,14 @@ final class Receivers
         checks[index].onEnd(sent);
     }
 
+    private void onError(final StreamErrorCode code, final String message)
+    {
+        if (!state.isStarted() && StreamErrorCode.DEFERRED != code)
+        {
+            state.onFailure(new Failure("the provider refused a stream with " + code + ": " + message, null));
+        }
+    }
+
     private void onClosed(final CloseReason reason)
     {
         reception.onClosed();
@@ -127,6 +136,12 @@ final class Receivers
             final long seq = header.seq();
             check.onMessage(buffer, offset, length, seq);
             onChecked(header, seq);
+        }
+
+        @Override
+        public void onError(final Stream stream, final StreamErrorCode code, final String message)
+        {
+            Receivers.this.onError(code, message);
         }
 
         @Override
@@ -193,6 +208,12 @@ final class Receivers
             reception.onMessage(
                 null == schedule ? header.timestampNs() : schedule.intendedNs(state.startNs(), line));
             line += terms.streams();
+        }
+
+        @Override
+        public void onError(final Stream stream, final StreamErrorCode code, final String message)
+        {
+            Receivers.this.onError(code, message);
         }
 
         @Override

@@ -16,17 +16,23 @@
 
 package io.weir.perf.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Epoch time by the steady clock: what both engines stamp with and what latencies are read from. It does not allocate,
- * and is as fine as the clock below it.
+ * Epoch time by the steady clock: what both sides stamp with and what latencies are read from. It does not allocate,
+ * and is as fine as the clock below it. All processes of a machine that says when it was started have the same.
  */
 final class RigClock implements EpochNanoClock
 {
-    private final long offsetNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+    private static final Path STATE = Path.of("/proc/stat");
+    private static final String BOOT_TIME = "btime ";
+
+    private final long offsetNs = offsetNs();
 
     RigClock()
     {
@@ -36,5 +42,28 @@ final class RigClock implements EpochNanoClock
     public long nanoTime()
     {
         return System.nanoTime() + offsetNs;
+    }
+
+    /**
+     * The steady clock counts from the start of the machine, which it tells in whole seconds: good for what is sent and
+     * received on it, and near enough to the time of day.
+     */
+    private static long offsetNs()
+    {
+        try
+        {
+            for (final String line : Files.readAllLines(STATE))
+            {
+                if (line.startsWith(BOOT_TIME))
+                {
+                    return TimeUnit.SECONDS.toNanos(Long.parseLong(line.substring(BOOT_TIME.length()).strip()));
+                }
+            }
+        }
+        catch (final IOException | NumberFormatException ex)
+        {
+            // Another system: each process has its own reading.
+        }
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
     }
 }

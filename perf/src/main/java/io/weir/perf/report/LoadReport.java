@@ -45,6 +45,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
      * @param window        of each stream in frames.
      * @param producers     count of emitting threads; 1 is the provider's agent.
      * @param ratePerSecond asked for, 0 for as fast as it goes.
+     * @param link          by name.
      * @param profile       by name.
      * @param boundsChecked whether the JVM checked bounds.
      */
@@ -54,6 +55,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
         int window,
         int producers,
         long ratePerSecond,
+        String link,
         String profile,
         boolean boundsChecked)
     {
@@ -180,7 +182,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
         json.put("window", terms.window);
         json.put("producers", terms.producers);
         json.put("ratePerSecond", terms.ratePerSecond);
-        json.put("link", "ring");
+        json.put("link", terms.link);
         json.put("profile", terms.profile);
         json.put("boundsChecked", terms.boundsChecked);
         json.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
@@ -228,6 +230,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
             line(out, "", "received SHA-256 " + counts.input.receivedSha256 +
                 (counts.input.isSame() ? ", the same" : ", DIFFERENT"));
         }
+        line(out, "link", terms.link);
         line(out, "profile", terms.profile + ", bounds checks " + (terms.boundsChecked ? "on" : "off") + ", " +
             System.getProperty("java.vm.name") + " " + Runtime.version());
         line(out, "verdict", isClean() ? "nothing lost" : "FAILED: see above");

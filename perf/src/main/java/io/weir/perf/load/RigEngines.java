@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf.load;
+
+import io.weir.Engine;
+import io.weir.Provider;
+import io.weir.codecs.DataFrame;
+import io.weir.config.Configuration;
+import io.weir.config.IdleKind;
+import io.weir.config.Setting;
+import io.weir.config.Settings;
+import io.weir.perf.Profile;
+
+import org.agrona.BitUtil;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * Makes the engines of a run. Limits are raised to what the run asks for, and otherwise left as they are set.
+ */
+final class RigEngines
+{
+    /** The capability that the provider provides. */
+    static final String CAPABILITY = "load.messages";
+
+    /** Longest ring there can be. */
+    static final int LANE_LENGTH_MAX = 64 * 1024 * 1024;
+    /** So that a lane holds a longest line and what the next one begins with. */
+    static final int LANE_LINES = 4;
+
+    private static final int AGENT_THREADS = 2;
+    private static final Configuration CONFIGURED =
+        Configuration.builder().properties(System.getProperties()).environment(System.getenv()).build();
+
+    private final LoadOptions terms;
+    private final RigClock clock;
+    private final long longestLine;
+
+    /**
+     * Prepares to make engines.
+     *
+     * @param terms       of the run.
+     * @param clock       that stamps.
+     * @param longestLine of the input in bytes, 0 for generated messages.
+     */
+    RigEngines(final LoadOptions terms, final RigClock clock, final long longestLine)
+    {
+        this.terms = terms;
+        this.clock = clock;
+        this.longestLine = longestLine;
+    }
+
+    /**
+     * {@return the provider's engine, running}
+     *
+     * @param provider of the messages.
+     * @param work     of its agent, or null.
+     */
+    Engine launchServer(final Provider provider, final Agent work)
+    {
+        final Engine.Context context = context("load-provider").provider(CAPABILITY, provider);
+        return Engine.launch(null == work ? context : context.work(work));
+    }
+
+    /**
+     * {@return the consumer's engine, running}
+     *
+     * @param work of its agent.
+     */
+    Engine launchClient(final Agent work)
+    {
+        return Engine.launch(context("load-consumer").work(work));
+    }
+
+    /**
+     * {@return whether every thread may spin: more busy threads than cores take them from each other}
+     *
+     * @param terms of the run.
+     */
+    static boolean isBusy(final LoadOptions terms)
+    {
+        final int threads = AGENT_THREADS + (1 == terms.producers() ? 0 : terms.producers());
+        return Profile.LOW_LATENCY == terms.profile() && Runtime.getRuntime().availableProcessors() >= threads;
+    }
+
+    /**
+     * {@return what each producer's thread does without work}
+     *
+     * @param terms of the run.
+     */
+    static IdleStrategy[] idle(final LoadOptions terms)
+    {
+        final IdleStrategy[] strategies = new IdleStrategy[terms.producers()];
+        for (int i = 0; i < strategies.length; i++)
+        {
+            strategies[i] = isBusy(terms) ? BusySpinIdleStrategy.INSTANCE :
+                Profile.LOW_LATENCY == terms.profile() ? YieldingIdleStrategy.INSTANCE : new BackoffIdleStrategy();
+        }
+        return strategies;
+    }
+
+    private Engine.Context context(final String name)
+    {
+        final Engine.Context context = new Engine.Context()
+            .name(name)
+            .epochClock(clock);
+        if (Profile.LOW_LATENCY == terms.profile() && !isBusy(terms))
+        {
+            context.set(Settings.ENGINE_IDLE, IdleKind.YIELDING);
+        }
+        raise(context, Settings.SESSION_STREAMS_MAX, terms.streams());
+        raise(context, Settings.STREAM_QUEUE_MAX, terms.window());
+        raise(context, Settings.LANE_MAX, terms.producers());
+        raise(context, Settings.FRAME_MAX, BitUtil.align(terms.payloadBytes() + DataFrame.PAYLOAD_OFFSET, Long.BYTES));
+        raise(context, Settings.LANE_LENGTH, laneLength());
+        return context;
+    }
+
+    private int laneLength()
+    {
+        final long length = LANE_LINES * Math.max(longestLine, terms.payloadBytes());
+        return (int)Math.min(LANE_LENGTH_MAX, Math.max(1, Long.highestOneBit(Math.max(1, length - 1)) << 1));
+    }
+
+    private static void raise(
+        final Engine.Context context,
+        final Setting<Integer> setting,
+        final int atLeast)
+    {
+        if (atLeast > CONFIGURED.value(setting))
+        {
+            context.set(setting, atLeast);
+        }
+    }
+}

@@ -29,13 +29,15 @@ public final class Credits
 {
     private final StreamHost host;
     private final Tally counts;
+    private final StreamTable table;
     private final PendingControl control;
     private StreamEnd lazy;
 
-    Credits(final StreamHost host, final PendingControl control)
+    Credits(final StreamHost host, final StreamTable table, final PendingControl control)
     {
         this.host = host;
         this.counts = host.counts();
+        this.table = table;
         this.control = control;
     }
 
@@ -65,6 +67,21 @@ public final class Credits
             }
             end = next;
         }
+    }
+
+    /**
+     * States every limit anew, over a session's next connection: which of them were sent over the last one and arrived
+     * is not known, and to repeat them does no harm (C-1, N-4).
+     */
+    public void restate()
+    {
+        table.forEach(end ->
+        {
+            if (StreamState.OPEN == end.state && end.receives && end.limit > 0)
+            {
+                control.credit(end, end.limit);
+            }
+        });
     }
 
     /** Grants what is due; else notes the stream for the next sweep. */

@@ -173,6 +173,18 @@ public final class OpenerSide
         }
     }
 
+    /** Asks anew, over a session's next connection, for the end of what was cancelled and has not closed (N-4). */
+    public void restateCancels()
+    {
+        table.forEach(end ->
+        {
+            if (end.opener && (StreamState.CANCELLING == end.state || StreamState.TOMBSTONE == end.state))
+            {
+                control.cancel(end, end.pendingCancel);
+            }
+        });
+    }
+
     void consumerFailed(final StreamEnd end)
     {
         cancel(end, CancelReason.CONSUMER_FAILED);

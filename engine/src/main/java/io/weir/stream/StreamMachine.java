@@ -60,7 +60,7 @@ public final class StreamMachine
         counts = host.counts();
         table = new StreamTable(limits.initiator(), limits.maxStreams());
         control = new PendingControl(host.output(), counts);
-        credits = new Credits(host, control);
+        credits = new Credits(host, table, control);
         endings = new Endings(host, table, this);
         opener = new OpenerSide(host, table, control, limits, this);
         acceptor = new AcceptorSide(host, table, control, limits, this);

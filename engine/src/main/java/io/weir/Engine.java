@@ -293,13 +293,18 @@ public final class Engine implements AutoCloseable
         /**
          * Provides a capability.
          *
-         * @param capability domain.name.
+         * @param capability domain.name; the domain {@code weir} is the engine's own.
          * @param provider   of its streams.
          * @return this.
          */
         public Context provider(final String capability, final Provider provider)
         {
-            providers.put(CapabilityName.of(capability).value(), Objects.requireNonNull(provider, "provider"));
+            final CapabilityName parsed = CapabilityName.of(capability);
+            if (CapabilityName.RESERVED_DOMAIN.equals(parsed.domain()))
+            {
+                throw new IllegalArgumentException(capability + ": the domain of that name is the engine's own");
+            }
+            providers.put(parsed.value(), Objects.requireNonNull(provider, "provider"));
             return this;
         }
 

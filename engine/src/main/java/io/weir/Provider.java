@@ -15,6 +15,10 @@
  */
 package io.weir;
 
+import io.weir.codecs.InteractionKind;
+import io.weir.policy.CapabilityEntry;
+import java.util.Set;
+
 /**
  * Provides a capability: accepts the streams that peers open. Runs on the agent of the session that a stream belongs
  * to; with several agents one provider may be called by each of them.
@@ -30,4 +34,13 @@ public interface Provider
      * @return the handler of this end, or what {@link OpenView#refuse} returned.
      */
     StreamHandler onOpen(Stream stream, OpenView open);
+
+    /**
+     * {@return the kinds of interaction that it takes, which is what {@code weir.capabilities} tells of it; all of them
+     * unless it says otherwise}
+     */
+    default Set<InteractionKind> kinds()
+    {
+        return CapabilityEntry.ALL_KINDS;
+    }
 }

@@ -31,6 +31,12 @@ import org.agrona.DirectBuffer;
  */
 public final class CapabilityName
 {
+    /** The domain of what engines provide themselves. */
+    public static final String RESERVED_DOMAIN = "weir";
+
+    /** Lists what a session may open; every engine provides it. */
+    public static final String CAPABILITIES = "weir.capabilities";
+
     /** Most characters of a name. */
     public static final int MAX_LENGTH = 128;
 

@@ -29,6 +29,7 @@ final class SessionGate implements OpenGate
 {
     private final AgentConfig config;
     private final SessionEnd session;
+    private final Provider listing;
     private final int maxCancels;
     private final long cancelPeriodNs;
     private long periodBeginNs;
@@ -38,6 +39,7 @@ final class SessionGate implements OpenGate
     {
         this.config = config;
         this.session = session;
+        listing = new CapabilityListing(config, session);
         maxCancels = config.configuration().value(Settings.SESSION_CANCELS_MAX);
         cancelPeriodNs = config.configuration().value(Settings.SESSION_CANCELS_PERIOD);
     }
@@ -57,7 +59,7 @@ final class SessionGate implements OpenGate
     @Override
     public Provider provider(final String capability)
     {
-        return config.providers().get(capability);
+        return CapabilityName.CAPABILITIES.equals(capability) ? listing : config.providers().get(capability);
     }
 
     @Override

@@ -45,6 +45,12 @@ enum NoSession implements Session
     }
 
     @Override
+    public boolean isOnAgent()
+    {
+        return false;
+    }
+
+    @Override
     public int streamCount()
     {
         return 0;

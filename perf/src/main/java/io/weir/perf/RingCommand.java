@@ -16,7 +16,8 @@
 
 package io.weir.perf;
 
-import io.weir.perf.compare.RingComparison;
+import io.weir.perf.compare.Comparison;
+import io.weir.perf.compare.RingMatchup;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class RingCommand implements Callable<Integer>
         out.println("weir " + BuildProperties.version() + ", profile " + named.label() + ", bounds checks " +
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
-        new RingComparison(quick).run(out, json);
+        new Comparison(new RingMatchup(), quick).run(out, json);
         return CommandLine.ExitCode.OK;
     }
 }

@@ -47,10 +47,11 @@ final class WeirEcho implements Echo
      * Launches two engines and opens the stream.
      *
      * @param threads that will invoke the engines.
+     * @param wiring  of the engines.
      */
-    WeirEcho(final ThreadPair threads)
+    WeirEcho(final ThreadPair threads, final Wiring wiring)
     {
-        pair = new WeirPair(threads, 1, WINDOW, (stream, open) ->
+        pair = new WeirPair(threads, wiring, 1, WINDOW, (stream, open) ->
         {
             isAccepted = true;
             return new Echoer(stream.writer());

@@ -42,6 +42,7 @@ final class WeirPair implements AutoCloseable
     private static final long LIMIT_NS = 60_000_000_000L;
 
     private final ThreadPair threads;
+    private final Wiring wiring;
     private final Engine server;
     private final Engine client;
 
@@ -49,6 +50,7 @@ final class WeirPair implements AutoCloseable
      * Launches the engines.
      *
      * @param threads  that will invoke them.
+     * @param wiring   that brings them together.
      * @param streams  that they must be able to carry.
      * @param window   of a stream in frames.
      * @param provider of the capability.
@@ -56,16 +58,18 @@ final class WeirPair implements AutoCloseable
      */
     WeirPair(
         final ThreadPair threads,
+        final Wiring wiring,
         final int streams,
         final int window,
         final Provider provider,
         final Agent work)
     {
         this.threads = threads;
+        this.wiring = wiring;
         final Engine.Context serverContext =
-            context("compare-server", streams, window).provider(CAPABILITY, provider);
+            wiring.server(context("compare-server", streams, window)).provider(CAPABILITY, provider);
         server = Engine.launch(null == work ? serverContext : serverContext.work(work));
-        client = Engine.launch(context("compare-client", streams, window));
+        client = Engine.launch(wiring.client(context("compare-client", streams, window)));
     }
 
     /** {@return the engine that provides, for the sending thread} */
@@ -93,7 +97,7 @@ final class WeirPair implements AutoCloseable
             () -> invokeUntil(server, () -> round.isOver() && isSettled.getAsBoolean(), "the streams to be accepted"),
             () ->
             {
-                final CompletableFuture<Session> connecting = client.connectAsync(server);
+                final CompletableFuture<Session> connecting = wiring.connect(client, server);
                 invokeUntil(client, connecting::isDone, "the session to open");
                 final Session session = connecting.join();
                 invokeUntil(client, () -> opening.isDone(session), "the streams to open");

@@ -45,7 +45,7 @@ final class WeirStreams implements Contest
     private static final long SEED = 20_260_101;
     private static final double SECOND_NS = 1e9;
 
-    private final RingCase terms;
+    private final StreamCase terms;
     private final Sender sender;
     private final Receiver receiver = new Receiver();
     private final WeirPair pair;
@@ -57,12 +57,13 @@ final class WeirStreams implements Contest
      *
      * @param threads that will invoke the engines.
      * @param terms   of the case.
+     * @param wiring  of the engines.
      */
-    WeirStreams(final ThreadPair threads, final RingCase terms)
+    WeirStreams(final ThreadPair threads, final StreamCase terms, final Wiring wiring)
     {
         this.terms = terms;
         sender = new Sender(terms);
-        pair = new WeirPair(threads, terms.streams(), terms.window(), (stream, open) -> sender.accept(stream), sender);
+        pair = new WeirPair(threads, wiring, terms.streams(), terms.window(), (stream, open) -> sender.accept(stream), sender);
         request = StreamRequest.of(WeirPair.CAPABILITY).window(terms.window());
         pair.open(this::open, () -> sender.accepted == terms.streams());
     }
@@ -145,12 +146,12 @@ final class WeirStreams implements Contest
         private long sent;
         private boolean isSending;
 
-        Sender(final RingCase terms)
+        Sender(final StreamCase terms)
         {
             length = terms.payloadBytes();
             writers = new StreamWriter[terms.streams()];
             vainLimit = Math.min(SEND_LIMIT, terms.streams());
-            visits = RingCase.Order.RANDOM == terms.order() ?
+            visits = StreamCase.Order.RANDOM == terms.order() ?
                 new SplittableRandom(SEED).ints(RANDOM_VISITS, 0, terms.streams()).toArray() :
                 roundRobin(terms.streams());
         }

@@ -26,28 +26,31 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Compares Weir's ring link with raw Disruptors, side by side: both take turns in short rounds on the same two threads,
+ * Compares Weir over a link with the link's bare library, side by side: both take turns in short rounds on the same two threads,
  * and the ratio is taken round by round, because on a shared machine the cores' distance changes from second to second.
  */
-public final class RingComparison
+public final class Comparison
 {
     private static final long MILLISECOND_NS = 1_000_000;
     private static final int WARM_UP_ROUNDS = 4;
     private static final long WARM_UP_DIVISOR = 2;
     private static final long HIGHEST_NS = 60_000_000_000L;
 
-    private final List<RingCase> cases;
+    private final Matchup matchup;
+    private final boolean isQuick;
     private final int rounds;
     private final long roundNs;
 
     /**
      * Sets the comparison up.
      *
-     * @param isQuick whether to compare two cases only.
+     * @param matchup to run; closed by who made it.
+     * @param isQuick whether to compare few cases only.
      */
-    public RingComparison(final boolean isQuick)
+    public Comparison(final Matchup matchup, final boolean isQuick)
     {
-        cases = isQuick ? RingCase.quick() : RingCase.all();
+        this.matchup = matchup;
+        this.isQuick = isQuick;
         rounds = Integer.getInteger("perf.compare.rounds", isQuick ? 7 : 9);
         roundNs = Long.getLong("perf.compare.round.ms", isQuick ? 350 : 500) * MILLISECOND_NS;
     }
@@ -60,17 +63,17 @@ public final class RingComparison
      */
     public void run(final PrintWriter out, final Path json)
     {
-        RingResult.printHead(out);
-        final List<RingResult.Throughput> throughputs = new ArrayList<>();
+        ComparisonResult.printHead(out, matchup.legend());
+        final List<ComparisonResult.Throughput> throughputs = new ArrayList<>();
         try (ThreadPair threads = new ThreadPair())
         {
-            for (final RingCase terms : cases)
+            for (final StreamCase terms : matchup.cases(isQuick))
             {
-                final RingResult.Throughput throughput = throughput(threads, terms);
-                RingResult.print(out, throughput);
+                final ComparisonResult.Throughput throughput = throughput(threads, terms);
+                ComparisonResult.print(out, throughput);
                 throughputs.add(throughput);
             }
-            final RingResult result = new RingResult(throughputs, roundTrip(threads));
+            final ComparisonResult result = new ComparisonResult(matchup.link(), throughputs, roundTrip(threads));
             result.printRoundTrip(out);
             if (null != json)
             {
@@ -79,13 +82,13 @@ public final class RingComparison
         }
     }
 
-    private RingResult.Throughput throughput(final ThreadPair threads, final RingCase terms)
+    private ComparisonResult.Throughput throughput(final ThreadPair threads, final StreamCase terms)
     {
-        try (Contest raw = terms.raw();
-            Contest weir = new WeirStreams(threads, terms);
-            Contest full = terms.rawFullFrame())
+        try (Contest raw = matchup.raw(terms);
+            Contest weir = matchup.weir(threads, terms);
+            Contest full = matchup.rawFullFrame(terms))
         {
-            final Contest[] contests = {raw, weir, full};
+            final Contest[] contests = null == full ? new Contest[]{raw, weir} : new Contest[]{raw, weir, full};
             for (int i = 0; i < WARM_UP_ROUNDS; i++)
             {
                 for (final Contest contest : contests)
@@ -103,14 +106,15 @@ public final class RingComparison
                     rates[who][i] = rate(threads, contests[who], roundNs);
                 }
             }
-            return new RingResult.Throughput(terms, Spread.of(rates[0]), Spread.of(rates[1]),
-                ratio(rates[1], rates[0]), Spread.of(rates[2]), ratio(rates[1], rates[2]));
+            final double[] fullRates = rates[null == full ? 0 : 2];
+            return new ComparisonResult.Throughput(terms, Spread.of(rates[0]), Spread.of(rates[1]),
+                ratio(rates[1], rates[0]), Spread.of(fullRates), ratio(rates[1], fullRates));
         }
     }
 
-    private RingResult.RoundTrip roundTrip(final ThreadPair threads)
+    private ComparisonResult.RoundTrip roundTrip(final ThreadPair threads)
     {
-        try (Echo raw = new RawEcho(); Echo weir = new WeirEcho(threads))
+        try (Echo raw = matchup.rawEcho(); Echo weir = matchup.weirEcho(threads))
         {
             final Echo[] echoes = {raw, weir};
             for (int i = 0; i < WARM_UP_ROUNDS; i++)
@@ -132,7 +136,7 @@ public final class RingComparison
                     p99[who][i] = times.getValueAtPercentile(99);
                 }
             }
-            return new RingResult.RoundTrip(Spread.of(p50[0]), Spread.of(p99[0]), Spread.of(p50[1]), Spread.of(p99[1]),
+            return new ComparisonResult.RoundTrip(Spread.of(p50[0]), Spread.of(p99[0]), Spread.of(p50[1]), Spread.of(p99[1]),
                 ratio(p50[1], p50[0]), ratio(p99[1], p99[0]));
         }
     }

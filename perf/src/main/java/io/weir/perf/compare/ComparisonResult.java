@@ -25,12 +25,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the comparison over rings found.
+ * What a comparison found.
  *
+ * @param link      by name.
  * @param cases     of throughput.
  * @param roundTrip of one message in flight.
  */
-record RingResult(List<Throughput> cases, RoundTrip roundTrip)
+record ComparisonResult(String link, List<Throughput> cases, RoundTrip roundTrip)
 {
     private static final double MILLION = 1e6;
 
@@ -45,7 +46,7 @@ record RingResult(List<Throughput> cases, RoundTrip roundTrip)
      * @param ratioFullFrame of Weir to that, round by round.
      */
     record Throughput(
-        RingCase terms,
+        StreamCase terms,
         Spread raw,
         Spread weir,
         Spread ratio,
@@ -58,7 +59,8 @@ record RingResult(List<Throughput> cases, RoundTrip roundTrip)
                 .put("streams", terms.streams())
                 .put("payloadBytes", terms.payloadBytes())
                 .put("window", terms.window())
-                .put("order", terms.order().label());
+                .put("order", terms.order().label())
+                .put("durable", terms.isDurable());
             json.set("raw", raw.json());
             json.set("weir", weir.json());
             json.set("ratio", ratio.ratioJson());
@@ -95,7 +97,7 @@ record RingResult(List<Throughput> cases, RoundTrip roundTrip)
     /** {@return the result as JSON} */
     ObjectNode json()
     {
-        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("link", "ring");
+        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("link", link);
         final ArrayNode array = json.putArray("cases");
         for (final Throughput throughput : cases)
         {
@@ -108,15 +110,15 @@ record RingResult(List<Throughput> cases, RoundTrip roundTrip)
     /**
      * Prints what the columns are.
      *
-     * @param out to print to.
+     * @param out    to print to.
+     * @param legend of the two sides.
      */
-    static void printHead(final PrintWriter out)
+    static void printHead(final PrintWriter out, final List<String> legend)
     {
         out.println(
             "Millions of messages a second, min / median / max of the rounds; ratio = Weir / raw, round by round.");
-        out.println(
-            "raw: a Disruptor moving the payload alone; full frame: the same with slots as long as Weir's records.");
-        out.printf("%7s %7s %-11s  %-21s %-21s %-19s %-21s %-19s%n", "streams", "payload", "order",
+        legend.forEach(out::println);
+        out.printf("%7s %7s %-20s  %-21s %-21s %-19s %-21s %-19s%n", "streams", "payload", "order",
             "raw", "weir", "ratio", "raw full frame", "ratio full frame");
         out.flush();
     }
@@ -129,8 +131,8 @@ record RingResult(List<Throughput> cases, RoundTrip roundTrip)
      */
     static void print(final PrintWriter out, final Throughput throughput)
     {
-        out.printf("%7d %5d B %-11s  %-21s %-21s %-19s %-21s %-19s%n", throughput.terms.streams(),
-            throughput.terms.payloadBytes(), throughput.terms.order().label(), millions(throughput.raw),
+        out.printf("%7d %5d B %-20s  %-21s %-21s %-19s %-21s %-19s%n", throughput.terms.streams(),
+            throughput.terms.payloadBytes(), order(throughput.terms), millions(throughput.raw),
             millions(throughput.weir), ratio(throughput.ratio), millions(throughput.rawFullFrame),
             ratio(throughput.ratioFullFrame));
         out.flush();
@@ -149,6 +151,11 @@ record RingResult(List<Throughput> cases, RoundTrip roundTrip)
         out.printf(Locale.ROOT, "  p99  raw %.0f  weir %.0f  ratio %s%n",
             roundTrip.rawP99.median(), roundTrip.weirP99.median(), ratio(roundTrip.ratioP99));
         out.flush();
+    }
+
+    private static String order(final StreamCase terms)
+    {
+        return terms.order().label() + (terms.isDurable() ? ", durable" : "");
     }
 
     private static String millions(final Spread spread)

@@ -169,6 +169,22 @@ public final class Engine implements AutoCloseable
     }
 
     /**
+     * {@return whether the calling thread runs an agent of any engine of this process, and so must not wait for one}
+     */
+    public static boolean isAgentThread()
+    {
+        for (final Engine engine : BY_NAME.values())
+        {
+            // One that is being launched is in the map before it has agents.
+            if (null != engine.agents && engine.agents.isAgentThread())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Runs one duty cycle of every agent on the caller's thread, which from then on is theirs.
      *
      * @return the work done, 0 for none.

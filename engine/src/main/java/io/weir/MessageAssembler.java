@@ -124,6 +124,12 @@ public final class MessageAssembler implements StreamHandler
     }
 
     @Override
+    public void onWoken(final Stream stream)
+    {
+        delegate.onWoken(stream);
+    }
+
+    @Override
     public void onError(final Stream stream, final StreamErrorCode code, final String text)
     {
         delegate.onError(stream, code, text);

@@ -71,13 +71,22 @@ public interface Stream
     void consumed(long frames);
 
     /**
-     * Adds to the demand of a stream that was opened held: no more frames are granted than were demanded (C-9). By one
-     * thread at a time, any thread.
+     * Adds to the demand of a stream that was opened held, or accepted with {@link #requestExplicitly()}: no more
+     * frames are granted than were demanded (C-9). Any number of threads.
      *
      * @param frames count of frames, positive; the sum saturates.
-     * @throws IllegalStateException if the stream was not opened held.
+     * @throws IllegalStateException if the stream's demand is not stated explicitly.
      */
     void request(long frames);
+
+    /**
+     * Holds the first grant to the opener, which may send nothing until {@link #request(long)} states demand, and then
+     * no more than was demanded (C-9). Acceptor only, in the provider's onOpen; the opener asks for it in {@link
+     * StreamRequest#held(boolean)}.
+     *
+     * @throws IllegalStateException on the opener's side, or when a grant was made already.
+     */
+    void requestExplicitly();
 
     /**
      * {@return the writer that emits on the agent's thread; only to be used there}
@@ -123,4 +132,19 @@ public interface Stream
      * @throws IllegalStateException on the opener's side.
      */
     void abort(StreamErrorCode code, String message);
+
+    /**
+     * Gives the stream up because the application's own code failed, as if the handler had thrown (S-6): the error is
+     * logged, the opener cancels with CONSUMER_FAILED, the acceptor closes with PROVIDER_CRASHED. Of a stream that has
+     * ended only the log hears. Any thread.
+     *
+     * @param cause to log.
+     */
+    void fail(Throwable cause);
+
+    /**
+     * Has {@link StreamHandler#onWoken} called on the agent, in its next duty cycle or the one after, once for several
+     * calls that come before it. Nothing happens when the stream has ended. Any thread, any number of them.
+     */
+    void wakeUp();
 }

@@ -86,6 +86,15 @@ public interface StreamHandler
     }
 
     /**
+     * Another thread called {@link Stream#wakeUp()}: the place to send what it left for the agent to send.
+     *
+     * @param stream that was woken.
+     */
+    default void onWoken(final Stream stream)
+    {
+    }
+
+    /**
      * The stream has ended; heard exactly once, and last (S-5). A provider that refused the Open has no handler to hear
      * it.
      *

@@ -81,7 +81,7 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
      */
     public StressHost()
     {
-        machine = new StreamMachine(this, new StreamLimits(StreamIds.CONNECTOR, 8, 4, 64, 8, 1, 1));
+        machine = new StreamMachine(this, new StreamLimits(StreamIds.CONNECTOR, 8, 4, 64, 64, 8, 1, 1));
     }
 
     /** {@return a lane of some frames} */

@@ -65,6 +65,12 @@ public final class Settings
         .unit("streams")
         .build(1024, "Most streams of a session, cancelled but running ones and tombstones included.");
 
+    /** Frames that consumers of a session may hold (C-3). */
+    public static final Setting<Integer> SESSION_HELD_MAX = Setting.ofInt("weir.session.held.max", 0, 1 << 26)
+        .unit("frames")
+        .build(65_536,
+            "Most frames that Flow subscribers and iterators of a session hold, besides one for each stream.");
+
     /** Opens of a session that wait for a later decision (S-7, N-7). */
     public static final Setting<Integer> SESSION_PARKED_MAX = Setting.ofInt("weir.session.parked.max", 0, MAX_STREAMS)
         .unit("opens")
@@ -160,6 +166,7 @@ public final class Settings
         STREAMS_ENABLED,
         STREAM_CANCEL_TIMEOUT,
         SESSION_STREAMS_MAX,
+        SESSION_HELD_MAX,
         SESSION_PARKED_MAX,
         SESSION_CANCELS_MAX,
         SESSION_CANCELS_PERIOD,

@@ -79,6 +79,12 @@ public enum CounterType
     /** Streams handed from one emitter to another. */
     STREAM_HANDOVERS_TOTAL(7118, Kind.TOTAL, "T-5", "streams handed from one emitter to another"),
 
+    /** Frames that Flow and iterators have reserved of their sessions' pools now. */
+    HELD_FRAMES(7119, Kind.CURRENT, "C-3", "frames reserved for consumers that hold them, beyond one for each stream"),
+
+    /** Grants that were smaller than demand and window allow, because the session's pool was used up. */
+    HELD_GRANTS_CUT_TOTAL(7126, Kind.TOTAL, "C-3", "grants made smaller by a used up pool of held frames"),
+
     /** Streams that ended with Close(END). */
     STREAMS_ENDED_TOTAL(7120, Kind.TOTAL, "S-2", "streams that closed with END"),
 

@@ -103,6 +103,19 @@ public final class EngineAgents
         return agents[Math.floorMod(turn.getAndIncrement(), agents.length)];
     }
 
+    /** {@return whether the caller is the thread of one of these agents; any thread} */
+    public boolean isAgentThread()
+    {
+        for (final SessionAgent agent : agents)
+        {
+            if (agent.isAgentThread())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@return the work done by one duty cycle of each agent on the caller's thread} */
     public int invoke()
     {

@@ -68,6 +68,7 @@ final class SessionStreams implements StreamHost
             terms.maxStreams(),
             Math.min(configuration.value(Settings.STREAM_WINDOW_SIZE), terms.maxWindow()),
             terms.maxWindow(),
+            configuration.value(Settings.SESSION_HELD_MAX),
             configuration.value(Settings.SESSION_PARKED_MAX),
             configuration.value(Settings.POLICY_DEFERRED_EXPIRY),
             configuration.value(Settings.STREAM_CANCEL_TIMEOUT)));

@@ -349,9 +349,9 @@ public final class AcceptorSide
             machine.endings().tellClosed(end, end.closedReason, end.closedCode);
             return;
         }
-        if (end.receives)
+        if (end.receives && end.grantable() > end.limit)
         {
-            control.credit(end, end.window);
+            control.credit(end, end.grantable());
         }
         if (null != end.send && end.send.isBlocked() && end.sendCredit() > 0)
         {

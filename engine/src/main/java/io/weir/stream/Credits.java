@@ -63,6 +63,7 @@ public final class Credits
                 {
                     control.credit(end, end.grantable());
                 }
+                oweIfCutShort(end);
                 end.receiveThresholds();
             }
             end = next;
@@ -89,6 +90,7 @@ public final class Credits
     {
         if (StreamState.OPEN != end.state || !end.receives)
         {
+            settleHeld(end);
             return;
         }
         countReceived(end);
@@ -96,10 +98,11 @@ public final class Credits
         if (end.isGrantDue(grantable))
         {
             control.credit(end, grantable);
+            oweIfCutShort(end);
         }
         else
         {
-            if (!end.isLazy && grantable > end.limit)
+            if (!end.isLazy && (grantable > end.limit || null != end.held && end.held.isCutShort()))
             {
                 owe(end);
             }
@@ -127,6 +130,7 @@ public final class Credits
     void end(final StreamEnd end)
     {
         countReceived(end);
+        settleHeld(end);
         if (null != end.send)
         {
             countSent(end);
@@ -156,6 +160,23 @@ public final class Credits
         end.lazyAt = end.expected;
         end.nextLazy = lazy;
         lazy = end;
+    }
+
+    /** What the pool did not give now it may give later. */
+    private void oweIfCutShort(final StreamEnd end)
+    {
+        if (!end.isLazy && null != end.held && end.held.isCutShort())
+        {
+            owe(end);
+        }
+    }
+
+    private static void settleHeld(final StreamEnd end)
+    {
+        if (null != end.held)
+        {
+            end.held.settle(end);
+        }
     }
 
     private void countReceived(final StreamEnd end)

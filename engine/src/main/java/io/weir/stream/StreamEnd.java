@@ -25,36 +25,14 @@ import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /**
  * One end of a stream: what its agent knows of it. Owned by the agent; the sending half is in {@link SendState}. Other
  * threads leave their wishes in single-writer words and ask for the agent's attention.
  */
-public final class StreamEnd extends StreamRecord implements Stream
+public final class StreamEnd extends StreamWishes implements Stream
 {
-    static final int UNDECIDED = 0;
-    static final int GRACEFUL = 1;
-    static final int ABORTIVE = 2;
-
-    private static final VarHandle DECISION;
-    private static final VarHandle ATTENTION;
-
-    static
-    {
-        try
-        {
-            final MethodHandles.Lookup lookup = MethodHandles.lookup();
-            DECISION = lookup.findVarHandle(StreamEnd.class, "decision", int.class);
-            ATTENTION = lookup.findVarHandle(StreamEnd.class, "attentionAsked", boolean.class);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
-
     final StreamHost host;
     final String capability;
     final InteractionKind kind;
@@ -72,18 +50,10 @@ public final class StreamEnd extends StreamRecord implements Stream
     long consumed;
     long demand = Long.MAX_VALUE;
     StreamErrorCode lastError = StreamErrorCode.NULL_VAL;
+    /** What is held beyond callbacks; null for a handler that works in place. */
+    HeldFrames held;
 
     private StreamEmitter agentEmitter;
-
-    private volatile int decision;
-    private volatile boolean attentionAsked;
-    private volatile boolean cancelAsked;
-    private volatile StreamErrorCode abortCode;
-    private volatile String abortMessage = "";
-    private volatile CloseReason emitterReason;
-    private volatile StreamErrorCode emitterCode;
-    private volatile long consumedWord;
-    private volatile long demandWord;
 
     StreamEnd(
         final StreamHost host,
@@ -170,19 +140,13 @@ public final class StreamEnd extends StreamRecord implements Stream
             throw new IllegalArgumentException("consumed(" + frames + ")");
         }
         // Exact on the agent; another thread sees at least the frames that it was handed.
-        if (consumedWord + frames > expected)
+        final long sum = consumedWord() + frames;
+        if (sum > expected)
         {
-            throw new IllegalStateException("consumed " + (consumedWord + frames) + " of " + expected + " received");
+            throw new IllegalStateException("consumed " + sum + " of " + expected + " received");
         }
-        consumedWord += frames;
-        if (host.isAgentThread())
-        {
-            takeWords();
-        }
-        else
-        {
-            host.attention(this);
-        }
+        consumedWord(sum);
+        takeWordsSoon();
     }
 
     @Override
@@ -192,20 +156,26 @@ public final class StreamEnd extends StreamRecord implements Stream
         {
             throw new IllegalArgumentException("request(" + frames + "): demand is positive");
         }
-        if (Long.MAX_VALUE == demand && 0 == demandWord)
+        if (Long.MAX_VALUE == demand && 0 == demanded())
         {
             throw new IllegalStateException("the stream was not opened held: its demand is unlimited");
         }
-        final long sum = demandWord + frames;
-        demandWord = sum < 0 ? Long.MAX_VALUE : sum;
-        if (host.isAgentThread())
+        addDemand(frames);
+        takeWordsSoon();
+    }
+
+    @Override
+    public void requestExplicitly()
+    {
+        if (opener)
         {
-            takeWords();
+            throw new IllegalStateException("the opener says so in its request: StreamRequest.held(true)");
         }
-        else
+        if (0 != limit)
         {
-            host.attention(this);
+            throw new IllegalStateException("demand is to be stated explicitly from the start: say so in onOpen");
         }
+        hold();
     }
 
     @Override
@@ -241,7 +211,7 @@ public final class StreamEnd extends StreamRecord implements Stream
         {
             throw new IllegalStateException("the opener cancels; the acceptor closes its writer or aborts");
         }
-        cancelAsked = true;
+        askCancel();
         ask();
     }
 
@@ -256,9 +226,23 @@ public final class StreamEnd extends StreamRecord implements Stream
         {
             throw new IllegalArgumentException(code + " does not end a stream");
         }
-        abortMessage = message;
-        abortCode = code;
+        askAbort(code, message);
         ask();
+    }
+
+    @Override
+    public void fail(final Throwable cause)
+    {
+        askFailure(Objects.requireNonNull(cause, "cause"));
+        ask();
+    }
+
+    @Override
+    public void wakeUp()
+    {
+        askWake();
+        // Never at once: whoever wakes may be in the midst of what the handler would do.
+        host.attention(this);
     }
 
     @Override
@@ -272,7 +256,7 @@ public final class StreamEnd extends StreamRecord implements Stream
     public void attend()
     {
         // Only here: an end that is attended to without a detour may still be listed, and must not be listed twice.
-        attentionAsked = false;
+        attended();
         host.machine().attend(this);
     }
 
@@ -283,10 +267,10 @@ public final class StreamEnd extends StreamRecord implements Stream
         host.machine().onTimer(this);
     }
 
-    /** {@return whether this call was the one that asked for attention first; any thread} */
-    public boolean askAttention()
+    /** {@return whether the caller is on the agent of this stream's session; any thread} */
+    public boolean isAgentThread()
     {
-        return !attentionAsked && ATTENTION.compareAndSet(this, false, true);
+        return host.isAgentThread();
     }
 
     /** {@return where this end stands} */
@@ -329,28 +313,12 @@ public final class StreamEnd extends StreamRecord implements Stream
         return host.machine().tellWritable(this);
     }
 
-    boolean decide(final int value)
-    {
-        return DECISION.compareAndSet(this, UNDECIDED, value);
-    }
-
-    int decision()
-    {
-        return decision;
-    }
-
-    /** The emitter is about to send the graceful Close. */
-    void closingByEmitter(final StreamErrorCode code)
-    {
-        emitterCode = code;
-    }
-
     /** The emitter sent the graceful Close; the agent ends the stream. Any thread. */
     void closedByEmitter(final FrameSink sink, final CloseReason reason)
     {
         closedThrough = sink;
         closedPosition = sink.position();
-        emitterReason = reason;
+        closedByEmitter(reason);
         host.attention(this);
     }
 
@@ -388,29 +356,37 @@ public final class StreamEnd extends StreamRecord implements Stream
         return sink.hasRoom(1, DataFrame.frameLength(host.maxPayload())) || sink.isDisconnected();
     }
 
-    CloseReason emitterReason()
+    /**
+     * Has what this end receives counted against the session's pool of held frames until it is consumed (C-3), and
+     * consumes explicitly. To be called before the first grant: by the opener in onOpened of a held stream, by the
+     * acceptor in onOpen after {@link #requestExplicitly()}.
+     *
+     * @param assembles whether items are whole messages: demand then counts these (C-9).
+     */
+    public void holdFrames(final boolean assembles)
     {
-        return emitterReason;
+        consumeExplicitly();
+        held = new HeldFrames(host.machine().heldPool(), assembles);
     }
 
-    StreamErrorCode emitterCode()
+    /** What this end holds, and whatever it may still receive, is dropped and so consumed. Any thread. */
+    public void dropFrames()
     {
-        return emitterCode;
+        askDrop();
+        takeWordsSoon();
     }
 
-    boolean cancelAsked()
+    /**
+     * Consumes a frame of a stream that holds frames, as it was copied into a message or dropped; of any other the
+     * handler's return does. On the agent.
+     */
+    public void frameCopied()
     {
-        return cancelAsked;
-    }
-
-    StreamErrorCode abortCode()
-    {
-        return abortCode;
-    }
-
-    String abortMessage()
-    {
-        return abortMessage;
+        if (null != held)
+        {
+            held.copied++;
+            takeConsumed();
+        }
     }
 
     void hold()
@@ -423,25 +399,26 @@ public final class StreamEnd extends StreamRecord implements Stream
     {
         if (demand != Long.MAX_VALUE)
         {
-            demand = demandWord;
+            demand = demanded();
         }
         if (explicit)
         {
-            consumed = Math.min(consumedWord, expected);
+            takeConsumed();
         }
         host.machine().credits().grant(this);
     }
 
-    /** The limit that demand, consumption and window allow (C-3, C-9). */
+    /** The limit that demand, consumption, window and pool allow (C-3, C-9). */
     long grantable()
     {
-        return Math.min(demand, consumed() + window);
+        return null == held ? Math.min(demand, consumed() + window) : held.grantable(this);
     }
 
     /** Whether a grant is due: half a window has gathered, or the sender may be dry (C-4). */
     boolean isGrantDue(final long grantable)
     {
-        return grantable > limit && (grantable - limit >= halfWindow() || expected == limit);
+        return grantable > limit &&
+            (grantable - limit >= halfWindow() || expected == limit || takesMany && null != held);
     }
 
     int halfWindow()
@@ -452,6 +429,10 @@ public final class StreamEnd extends StreamRecord implements Stream
     void granted(final long newLimit)
     {
         limit = newLimit;
+        if (null != held)
+        {
+            held.granted(this);
+        }
         receiveThresholds();
     }
 
@@ -476,6 +457,23 @@ public final class StreamEnd extends StreamRecord implements Stream
         if (null == send)
         {
             throw new IllegalStateException(kind + " carries no Data from the " + (opener ? "opener" : "acceptor"));
+        }
+    }
+
+    private void takeConsumed()
+    {
+        consumed = dropAsked() ? expected : Math.min(consumedWord() + (null == held ? 0 : held.copied), expected);
+    }
+
+    private void takeWordsSoon()
+    {
+        if (host.isAgentThread())
+        {
+            takeWords();
+        }
+        else
+        {
+            host.attention(this);
         }
     }
 

@@ -22,6 +22,7 @@ package io.weir.stream;
  * @param maxStreams      most streams of each initiator, and of both together at this end.
  * @param defaultWindow   window of a request that names none, in frames.
  * @param maxWindow       greatest window, in frames (C-3).
+ * @param maxHeld         most frames held beyond callbacks, besides one for each stream (C-3).
  * @param maxParked       most parked Opens.
  * @param parkedNs        time after which a parked Open is rejected, in ns.
  * @param cancelTimeoutNs time that the acceptor has to answer a Cancel, in ns (S-5).
@@ -31,6 +32,7 @@ public record StreamLimits(
     int maxStreams,
     int defaultWindow,
     int maxWindow,
+    int maxHeld,
     int maxParked,
     long parkedNs,
     long cancelTimeoutNs)

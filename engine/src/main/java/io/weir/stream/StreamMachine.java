@@ -45,6 +45,8 @@ public final class StreamMachine
     private final Endings endings;
     private final OpenerSide opener;
     private final AcceptorSide acceptor;
+    private final Attendant attendant;
+    private final HeldPool heldPool;
     private final DataHeader header = new DataHeader();
     private final MeasuredFrame frame = new MeasuredFrame();
 
@@ -64,6 +66,8 @@ public final class StreamMachine
         endings = new Endings(host, table, this);
         opener = new OpenerSide(host, table, control, limits, this);
         acceptor = new AcceptorSide(host, table, control, limits, this);
+        attendant = new Attendant(host, this);
+        heldPool = new HeldPool(limits.maxHeld(), counts);
     }
 
     /** {@return the opener's part: open, cancel, Error, Close} */
@@ -163,6 +167,12 @@ public final class StreamMachine
         return credits;
     }
 
+    /** {@return the frames that consumers of this session may hold beyond callbacks (C-3)} */
+    public HeldPool heldPool()
+    {
+        return heldPool;
+    }
+
     /** {@return the count of control frames sent that had found the link full (T-7)} */
     public int resume()
     {
@@ -211,24 +221,7 @@ public final class StreamMachine
 
     void attend(final StreamEnd end)
     {
-        if (StreamState.ENDED == end.state || StreamState.TOMBSTONE == end.state)
-        {
-            return;
-        }
-        if (null != end.emitterReason())
-        {
-            endings.endClosedByEmitter(end);
-            return;
-        }
-        if (end.cancelAsked())
-        {
-            opener.cancel(end);
-        }
-        if (null != end.abortCode())
-        {
-            acceptor.abort(end, end.abortCode(), end.abortMessage());
-        }
-        end.takeWords();
+        attendant.attend(end);
     }
 
     boolean tellWritable(final StreamEnd end)

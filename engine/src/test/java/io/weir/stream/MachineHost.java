@@ -69,7 +69,7 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     MachineHost(final int initiator, final int maxStreams, final int maxParked)
     {
         machine = new StreamMachine(
-            this, new StreamLimits(initiator, maxStreams, WINDOW, 1024, maxParked, 5_000_000_000L, 5_000_000_000L));
+            this, new StreamLimits(initiator, maxStreams, WINDOW, 1024, 64, maxParked, 5_000_000_000L, 5_000_000_000L));
     }
 
     /** {@return what was sent since the last time, in words} */

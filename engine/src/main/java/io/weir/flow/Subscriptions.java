@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.flow;
+
+import io.weir.stream.StreamEnd;
+import java.util.concurrent.Flow;
+
+/** What every subscription of this package shares. */
+final class Subscriptions
+{
+    /** Of a stream that never was. */
+    static final Flow.Subscription NONE = new Flow.Subscription()
+    {
+        @Override
+        public void request(final long n)
+        {
+        }
+
+        @Override
+        public void cancel()
+        {
+        }
+    };
+
+    private Subscriptions()
+    {
+    }
+
+    /** Tells a subscriber that there is no stream for it. */
+    static void refuse(final Flow.Subscriber<?> subscriber, final Throwable failure)
+    {
+        subscriber.onSubscribe(NONE);
+        subscriber.onError(failure);
+    }
+
+    /**
+     * The consumer wants no more. An acceptor cannot say so: what comes nevertheless is dropped, and nothing is
+     * demanded.
+     */
+    static void cancel(final StreamEnd end)
+    {
+        if (end.isOpener())
+        {
+            end.cancel();
+        }
+    }
+
+    static IllegalArgumentException notPositive(final long n)
+    {
+        return new IllegalArgumentException("request(" + n + "): demand is positive (Reactive Streams 3.9)");
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Streams as items: {@link java.util.concurrent.Flow} publishers and subscribers, blocking iterators and futures on top
+ * of handlers and writers. What is handed to the application is its own; what waits for it is bounded by the stream's
+ * window and by the session's pool of held frames (C-3, C-9).
+ */
+package io.weir.flow;

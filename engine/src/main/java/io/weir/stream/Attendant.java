@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.stream;
+
+import io.weir.counters.CounterType;
+
+/** Does what other threads asked of a stream while its agent was elsewhere. Owned by the session's agent. */
+final class Attendant
+{
+    private final StreamHost host;
+    private final StreamMachine machine;
+
+    Attendant(final StreamHost host, final StreamMachine machine)
+    {
+        this.host = host;
+        this.machine = machine;
+    }
+
+    void attend(final StreamEnd end)
+    {
+        final Throwable failure = end.takeFailure();
+        if (StreamState.ENDED == end.state || StreamState.TOMBSTONE == end.state)
+        {
+            // What was held and is taken or dropped now still goes back to the pool.
+            end.takeWords();
+            note(failure);
+            return;
+        }
+        if (null != end.emitterReason())
+        {
+            machine.endings().endClosedByEmitter(end);
+            end.takeWords();
+            note(failure);
+            return;
+        }
+        if (null != failure)
+        {
+            machine.handlerFailed(end, failure);
+        }
+        if (end.cancelAsked())
+        {
+            machine.opener().cancel(end);
+        }
+        if (null != end.abortCode())
+        {
+            machine.acceptor().abort(end, end.abortCode(), end.abortMessage());
+        }
+        end.takeWords();
+        if (end.takeWake() && StreamState.ENDED != end.state)
+        {
+            hearWoken(end);
+        }
+    }
+
+    private void hearWoken(final StreamEnd end)
+    {
+        if (null != end.handler && !end.heardClosed)
+        {
+            try
+            {
+                end.handler.onWoken(end);
+            }
+            catch (final Throwable ex)
+            {
+                machine.handlerFailed(end, ex);
+            }
+        }
+    }
+
+    /** Of a stream that is over, a failure is nobody's concern but the log's. */
+    private void note(final Throwable failure)
+    {
+        if (null != failure)
+        {
+            host.counts().increment(CounterType.HANDLER_ERRORS_TOTAL);
+            host.errors().onError(failure);
+        }
+    }
+}

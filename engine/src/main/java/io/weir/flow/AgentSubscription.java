@@ -49,7 +49,7 @@ final class AgentSubscription<T> implements ItemSubscription<T>
         if (null != stream && !stream.isAgentThread())
         {
             Subscriptions.refuse(newSubscriber, new IllegalStateException(
-                "what is signalled on the agent is subscribed to on the agent: do so within respond, or on an executor"));
+                "what is signalled on the agent is subscribed to on the agent, within respond; else name an executor"));
             return;
         }
         subscriber = newSubscriber;

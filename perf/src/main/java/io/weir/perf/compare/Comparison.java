@@ -136,7 +136,8 @@ public final class Comparison
                     p99[who][i] = times.getValueAtPercentile(99);
                 }
             }
-            return new ComparisonResult.RoundTrip(Spread.of(p50[0]), Spread.of(p99[0]), Spread.of(p50[1]), Spread.of(p99[1]),
+            return new ComparisonResult.RoundTrip(Spread.of(p50[0]), Spread.of(p99[0]), Spread.of(p50[1]),
+                Spread.of(p99[1]),
                 ratio(p50[1], p50[0]), ratio(p99[1], p99[0]));
         }
     }

@@ -63,7 +63,8 @@ final class WeirStreams implements Contest
     {
         this.terms = terms;
         sender = new Sender(terms);
-        pair = new WeirPair(threads, wiring, terms.streams(), terms.window(), (stream, open) -> sender.accept(stream), sender);
+        pair = new WeirPair(threads, wiring, terms.streams(), terms.window(), (stream, open) -> sender.accept(stream),
+            sender);
         request = StreamRequest.of(WeirPair.CAPABILITY).window(terms.window());
         pair.open(this::open, () -> sender.accepted == terms.streams());
     }

@@ -249,6 +249,16 @@ public final class Setting<T>
             }
         },
 
+        /** Multiples of 32. */
+        MULTIPLE_OF_32(", a multiple of 32")
+        {
+            @Override
+            boolean allows(final long value)
+            {
+                return (value & 31) == 0;
+            }
+        },
+
         /** Powers of two. */
         POWER_OF_TWO(", a power of two")
         {

@@ -159,6 +159,49 @@ public final class Settings
         Setting.ofDuration("weir.timer.tick", MIN_TICK_NS, MAX_TICK_NS, Setting.Step.POWER_OF_TWO)
             .build(DEFAULT_TICK_NS, "Resolution of deadlines and time limits.");
 
+    /** Which media driver is used (N-6). */
+    public static final Setting<String> AERON_DIR =
+        Setting.ofString("weir.aeron.dir", "a directory; empty: the process launches a driver of its own")
+            .build("", "Directory of the media driver of Aeron that sessions to other processes use.");
+
+    /** Threads of an embedded media driver (N-6). */
+    public static final Setting<DriverThreading> AERON_DRIVER_THREADING =
+        Setting.ofEnum("weir.aeron.driver.threading", DriverThreading.class)
+            .build(DriverThreading.AUTO, "Threads of a media driver that Weir launches.");
+
+    /** Who invokes a media driver without threads (N-6). */
+    public static final Setting<Integer> AERON_DRIVER_AGENT = Setting.ofInt("weir.aeron.driver.agent", 0, 63)
+        .build(0, "Which of the engine's agents invokes a media driver that has no thread, counted from 0.");
+
+    /** What an embedded media driver's threads do when idle (N-6). */
+    public static final Setting<IdleKind> AERON_DRIVER_IDLE = Setting.ofEnum("weir.aeron.driver.idle", IdleKind.class)
+        .build(IdleKind.BACKOFF, "What the threads of a media driver that Weir launches do when they find no work.");
+
+    /** When a media driver is taken for dead (N-3). */
+    public static final Setting<Long> AERON_DRIVER_TIMEOUT =
+        Setting.ofDuration("weir.aeron.driver.timeout", SECOND_NS, HOUR_NS, Setting.Step.ANY)
+            .build(10 * SECOND_NS, "Time without a sign of life after which a media driver is taken for dead.");
+
+    /** Peers of one address at a time (N-2). */
+    public static final Setting<Integer> AERON_SESSIONS_MAX = Setting.ofInt("weir.aeron.sessions.max", 1, 1 << 20)
+        .unit("images")
+        .build(1024, "Most peers, strangers included, that a media driver launched by Weir lets send to an address.");
+
+    /** Length of a term (N-6). */
+    public static final Setting<Integer> AERON_TERM_LENGTH =
+        Setting.ofBytes("weir.aeron.term.length", 64 * KIB, 1024 * MIB, Setting.Step.POWER_OF_TWO)
+            .build(MIB, "Length of a term; a publication takes three, and half a term is how far it may be ahead.");
+
+    /** What IPC takes whole (W-3). */
+    public static final Setting<Integer> AERON_IPC_MTU =
+        Setting.ofBytes("weir.aeron.ipc.mtu", 192, 65_504, Setting.Step.MULTIPLE_OF_32)
+            .build(4 * KIB + 32, "Longest frame between processes of a machine, with Aeron's header of 32 bytes.");
+
+    /** What UDP takes whole (W-3). */
+    public static final Setting<Integer> AERON_UDP_MTU =
+        Setting.ofBytes("weir.aeron.udp.mtu", 192, 65_504, Setting.Step.MULTIPLE_OF_32)
+            .build(1408, "Longest datagram between machines; a frame is at most 32 bytes shorter.");
+
     private static final List<Setting<?>> ALL = List.of(
         PROFILE,
         STREAM_WINDOW_SIZE,
@@ -185,7 +228,16 @@ public final class Settings
         ENGINE_IDLE,
         HANDLER_SLOW_THRESHOLD,
         COUNTERS_DIR,
-        TIMER_TICK);
+        TIMER_TICK,
+        AERON_DIR,
+        AERON_DRIVER_THREADING,
+        AERON_DRIVER_AGENT,
+        AERON_DRIVER_IDLE,
+        AERON_DRIVER_TIMEOUT,
+        AERON_SESSIONS_MAX,
+        AERON_TERM_LENGTH,
+        AERON_IPC_MTU,
+        AERON_UDP_MTU);
 
     private Settings()
     {

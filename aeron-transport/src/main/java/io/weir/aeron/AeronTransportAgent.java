@@ -1,0 +1,357 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.TimeoutException;
+import io.aeron.status.PublicationErrorFrame;
+import io.weir.counters.Counters;
+import io.weir.link.Connection;
+import io.weir.link.ConnectionListener;
+import io.weir.link.TransportAgent;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.LangUtil;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.NoOpLock;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * One session agent's client of Aeron, its connections and listeners. The client's conductor is invoked in here and
+ * nowhere else, so nothing is unmapped while a handler runs or a claim is open (N-1); and nothing in here waits for the
+ * driver. A client that is lost takes its connections with it and is replaced, with growing patience.
+ */
+final class AeronTransportAgent implements TransportAgent, ErrorHandler
+{
+    static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+    static final long ROLL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    static final long SUCCESSOR_GRACE_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long MAINTENANCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long WAITING_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final int MAINTENANCE_CYCLES = 64;
+    private static final int WAITING_CYCLES = 4;
+    private static final long DEPARTURE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long MIN_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MAX_BACKOFF_NS = TimeUnit.SECONDS.toNanos(5);
+
+    private final String agentName;
+    private final AeronTransport transport;
+    private final ErrorHandler errorHandler;
+    private final AgentInvoker driverInvoker;
+    private final CounterMirror mirror;
+    private final ArrayList<AeronConnection> connections = new ArrayList<>();
+    private final ArrayList<AeronListener> listeners = new ArrayList<>();
+    private final DepartingImages departing = new DepartingImages();
+    private Aeron client;
+    private String lost;
+    private long maintainedNs;
+    private long reconnectNs;
+    private long backoffNs = MIN_BACKOFF_NS;
+    private long nowNs;
+    private int cycles;
+    private boolean waiting;
+    private boolean closed;
+
+    /**
+     * Makes an agent's part, and connects it to the driver.
+     *
+     * @param agentName     for labels.
+     * @param transport     that it belongs to.
+     * @param counters      of the engine.
+     * @param driverInvoker of the driver, if this agent is to drive it, or null.
+     * @param mirror        of the engine's counters, null if another agent has it.
+     */
+    AeronTransportAgent(
+        final String agentName,
+        final AeronTransport transport,
+        final Counters counters,
+        final AgentInvoker driverInvoker,
+        final CounterMirror mirror)
+    {
+        this.agentName = agentName;
+        this.transport = transport;
+        this.driverInvoker = driverInvoker;
+        this.mirror = mirror;
+        errorHandler = counters.errorLog();
+        client = connectClient();
+    }
+
+    @Override
+    public int doWork(final long now)
+    {
+        nowNs = now;
+        int work = null == driverInvoker ? 0 : driverInvoker.invoke();
+        final boolean due = ++cycles >= (waiting ? WAITING_CYCLES : MAINTENANCE_CYCLES) ||
+            now - maintainedNs >= (waiting ? WAITING_NS : MAINTENANCE_NS);
+        if (due && !closed)
+        {
+            cycles = 0;
+            maintainedNs = now;
+            work += maintain(now);
+        }
+        return work;
+    }
+
+    @Override
+    public Connection connect(final String address)
+    {
+        final ConnectorConnection connection = new ConnectorConnection(this, transport.channel(address));
+        connections.add(connection);
+        waiting = true;
+        return connection;
+    }
+
+    @Override
+    public void listen(final String address, final ConnectionListener listener)
+    {
+        listeners.add(new AeronListener(this, transport.channel(address), listener));
+        waiting = true;
+    }
+
+    @Override
+    public void close()
+    {
+        if (!closed)
+        {
+            for (int i = connections.size() - 1; i >= 0; i--)
+            {
+                connections.get(i).close();
+            }
+            closed = true;
+            connections.clear();
+            departing.clear();
+            if (isClientOpen())
+            {
+                listeners.forEach(listener -> listener.close(client));
+            }
+            CloseHelper.close(errorHandler, client);
+            client = null;
+        }
+    }
+
+    /** Notes what the client reports; a time-out is the end of the client. */
+    @Override
+    public void onError(final Throwable error)
+    {
+        if (error instanceof TimeoutException)
+        {
+            lost = error.getMessage();
+        }
+        errorHandler.onError(error);
+    }
+
+    Aeron client()
+    {
+        return client;
+    }
+
+    /** {@return whether the client is there, and can be asked for something} */
+    boolean isClientOpen()
+    {
+        return null != client && null == lost && !client.isClosed();
+    }
+
+    void add(final AeronConnection connection)
+    {
+        if (!connection.isReleased())
+        {
+            connections.add(connection);
+            waiting = true;
+        }
+    }
+
+    void forget(final AeronConnection connection)
+    {
+        connections.remove(connection);
+    }
+
+    /**
+     * Takes an image that a connection has no use for any more.
+     *
+     * @param image   to drain.
+     * @param orderly whether its sender knows, and may close it by itself.
+     * @param reason  that a sender is given that stays.
+     */
+    void turnAway(final Image image, final boolean orderly, final String reason)
+    {
+        departing.add(image, orderly ? nowNs + DEPARTURE_NS : nowNs, reason);
+        waiting = true;
+    }
+
+    boolean rolls()
+    {
+        return transport.rolls();
+    }
+
+    /** {@return how many bytes before its last position a publication is to be replaced (N-5)} */
+    long rollMargin(final AeronChannel channel)
+    {
+        return transport.rollMarginTerms() * (long)channel.termLength();
+    }
+
+    /** {@return whether a publication has so few positions left that they are kept for Roll} */
+    boolean isAtEnd(final ExclusivePublication publication, final AeronChannel channel)
+    {
+        return transport.rolls() && null != publication &&
+            publication.position() >= channel.maxPosition() - (rollMargin(channel) >> 1);
+    }
+
+    private int maintain(final long now)
+    {
+        int work = 0;
+        try
+        {
+            if (null == client)
+            {
+                return reconnect(now);
+            }
+            work += client.conductorAgentInvoker().invoke();
+            if (!isClientOpen())
+            {
+                loseClient(now);
+                return 1;
+            }
+            work += maintainAll(now);
+        }
+        catch (final AeronException ex)
+        {
+            onError(ex);
+            if (!isClientOpen() || !isAlive())
+            {
+                loseClient(now);
+            }
+            work++;
+        }
+        return work;
+    }
+
+    private int maintainAll(final long now)
+    {
+        int work = departing.maintain(client, now);
+        boolean awaiting = !departing.isEmpty();
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            work += listeners.get(i).maintain(client, now);
+            awaiting |= listeners.get(i).isWaiting();
+        }
+        for (int i = connections.size() - 1; i >= 0; i--)
+        {
+            final AeronConnection connection = connections.get(i);
+            connection.maintain(now);
+            awaiting |= connection.isWaiting();
+        }
+        if (null != mirror)
+        {
+            mirror.maintain(client, now);
+        }
+        waiting = awaiting;
+        return work;
+    }
+
+    /** {@return whether the client still takes commands: it says that it terminates only by refusing one} */
+    private boolean isAlive()
+    {
+        try
+        {
+            client.hasActiveCommands();
+            return true;
+        }
+        catch (final AeronException ex)
+        {
+            return false;
+        }
+    }
+
+    private void loseClient(final long now)
+    {
+        final String why = null == lost ? "the client of Aeron has ended" : lost;
+        for (int i = connections.size() - 1; i >= 0; i--)
+        {
+            connections.get(i).end(why);
+        }
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            listeners.get(i).reset(now);
+        }
+        departing.clear();
+        if (null != mirror)
+        {
+            mirror.reset();
+        }
+        CloseHelper.close(errorHandler, client);
+        client = null;
+        lost = null;
+        backoffNs = MIN_BACKOFF_NS;
+        reconnectNs = now;
+    }
+
+    private int reconnect(final long now)
+    {
+        for (int i = connections.size() - 1; i >= 0; i--)
+        {
+            connections.get(i).end("there is no media driver in " + transport.directory());
+        }
+        waiting = false;
+        if (now - reconnectNs < 0)
+        {
+            return 0;
+        }
+        reconnectNs = now + backoffNs;
+        backoffNs = Math.min(2 * backoffNs, MAX_BACKOFF_NS);
+        if (transport.isDriverActive())
+        {
+            client = connectClient();
+            lost = null;
+            backoffNs = MIN_BACKOFF_NS;
+            waiting = true;
+        }
+        return 1;
+    }
+
+    private Aeron connectClient()
+    {
+        final String name = "weir " + agentName;
+        final int most = Aeron.Configuration.MAX_CLIENT_NAME_LENGTH;
+        return Aeron.connect(transport.clientContext()
+            .clientName(name.length() > most ? name.substring(0, most) : name)
+            .useConductorAgentInvoker(true)
+            .driverAgentInvoker(driverInvoker)
+            .clientLock(NoOpLock.INSTANCE)
+            .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE)
+            .errorHandler(this)
+            .subscriberErrorHandler(LangUtil::rethrowUnchecked)
+            .publicationErrorFrameHandler(this::onPublicationError));
+    }
+
+    /** The receiver has rejected what is sent to it. */
+    private void onPublicationError(final PublicationErrorFrame frame)
+    {
+        for (int i = connections.size() - 1; i >= 0; i--)
+        {
+            final ExclusivePublication publication = connections.get(i).sink.publication();
+            if (null != publication && publication.registrationId() == frame.registrationId())
+            {
+                connections.get(i).end("the peer has turned it away: " + frame.errorMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
+import io.aeron.exceptions.AeronException;
+import io.aeron.logbuffer.LogBufferDescriptor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.IoUtil;
+
+/** Looks at a media driver's directory before anything is mapped in it, and says in words what is wrong (N-6). */
+final class DriverDirectory
+{
+    /** Commands, counters, errors and loss reports of a driver. */
+    private static final long DRIVER_LENGTH = 12L << 20;
+
+    /** A session takes a publication each way, and a receiver over UDP an image of each. */
+    private static final int LOGS_OF_A_SESSION = 2;
+    private static final long DEFAULT_TIMEOUT_MS = 10_000;
+    private static final int MIB_SHIFT = 20;
+
+    private DriverDirectory()
+    {
+    }
+
+    /**
+     * Checks that a driver can be launched in a directory.
+     *
+     * @param directory that is to be the driver's alone.
+     * @throws DriverException if one is at work there, or the directory is something else's.
+     */
+    static void requireFree(final File directory)
+    {
+        if (!directory.exists())
+        {
+            return;
+        }
+        final String[] files = directory.list();
+        if (null == files)
+        {
+            throw new DriverException(directory + " is no directory: name another for the media driver", null);
+        }
+        final File cnc = new File(directory, CncFileDescriptor.CNC_FILE);
+        if (files.length > 0 && !cnc.exists())
+        {
+            throw new DriverException(
+                directory + " holds files that are no media driver's, and a driver would delete them: name another " +
+                    "directory",
+                null);
+        }
+        if (cnc.exists())
+        {
+            requireDead(directory);
+            IoUtil.delete(directory, true);
+        }
+    }
+
+    /**
+     * Checks that there is room for a driver and one session.
+     *
+     * @param directory  that may not exist yet.
+     * @param termLength of publications.
+     * @throws DriverException if there is not.
+     */
+    static void requireSpace(final File directory, final int termLength)
+    {
+        final long usable = usableSpace(directory);
+        final long needed = neededSpace(termLength);
+        if (usable >= 0 && usable < needed)
+        {
+            throw tooSmall(directory, usable, needed, termLength);
+        }
+    }
+
+    /** {@return bytes that a driver and one session take} */
+    static long neededSpace(final int termLength)
+    {
+        return DRIVER_LENGTH +
+            LOGS_OF_A_SESSION * LogBufferDescriptor.computeLogLength(termLength, LogBufferDescriptor.PAGE_MIN_SIZE);
+    }
+
+    static DriverException tooSmall(
+        final File directory,
+        final long usable,
+        final long needed,
+        final int termLength)
+    {
+        return new DriverException(
+            "the file system of " + directory + " has " + mib(usable) + " MiB left, and a media driver with one " +
+                "session takes " + mib(needed) + " MiB at terms of " + (termLength >> 10) + " KiB: give a container " +
+                "more shared memory (docker run --shm-size=256m, or a medium: Memory volume at /dev/shm), set " +
+                "smaller terms (weir.aeron.term.length), or name another directory (weir.aeron.dir)",
+            null);
+    }
+
+    /**
+     * Checks that there is a driver to connect to.
+     *
+     * @param directory of the driver.
+     * @param timeoutMs without a sign of life, after which it is taken for dead.
+     * @throws DriverException if there is none, or one of another kind.
+     */
+    static void requireActive(final File directory, final long timeoutMs)
+    {
+        final File cnc = new File(directory, CncFileDescriptor.CNC_FILE);
+        if (!cnc.exists())
+        {
+            throw new DriverException(
+                "there is no media driver in " + directory + " (no " + CncFileDescriptor.CNC_FILE +
+                    "): launch one with ./weir driver --dir " + directory +
+                    ", name its directory, or leave weir.aeron.dir empty to embed one",
+                null);
+        }
+        if (!Files.isReadable(cnc.toPath()) || !Files.isWritable(cnc.toPath()))
+        {
+            throw new DriverException(
+                "the media driver's files in " + directory + " cannot be read and written by this user: run both " +
+                    "as one user, or give the group access",
+                null);
+        }
+        try
+        {
+            if (!isActive(directory, timeoutMs))
+            {
+                throw new DriverException(
+                    "the media driver in " + directory + " has given no sign of life for " + timeoutMs +
+                        " ms; its files are left over from one that was killed, or it is stopped: launch it anew",
+                    null);
+            }
+        }
+        catch (final AeronException | IllegalStateException | IllegalArgumentException ex)
+        {
+            throw new DriverException(
+                "the files in " + directory + " are not those of a media driver that this version of Aeron " +
+                    "understands: " + ex.getMessage() + ": use drivers and clients of the same major version",
+                ex);
+        }
+    }
+
+    /** {@return whether a driver is at work in a directory; an unreadable one is not} */
+    static boolean isActiveQuietly(final File directory, final long timeoutMs)
+    {
+        try
+        {
+            return isActive(directory, timeoutMs);
+        }
+        catch (final RuntimeException ex)
+        {
+            return false;
+        }
+    }
+
+    private static boolean isActive(final File directory, final long timeoutMs)
+    {
+        return CommonContext.isDriverActive(directory, timeoutMs, ignored ->
+        {});
+    }
+
+    private static void requireDead(final File directory)
+    {
+        final boolean active;
+        try
+        {
+            active = isActive(directory, DEFAULT_TIMEOUT_MS);
+        }
+        catch (final RuntimeException ex)
+        {
+            throw new DriverException(
+                "the files in " + directory + " are of a media driver of another version: " + ex.getMessage() +
+                    ": stop it and delete them, or name another directory",
+                ex);
+        }
+        if (active)
+        {
+            throw new DriverException(
+                "a media driver is at work in " + directory + ", or was until a few seconds ago: use it " +
+                    "(weir.aeron.dir), stop it, or name another directory",
+                null);
+        }
+    }
+
+    private static long usableSpace(final File directory)
+    {
+        Path path = directory.toPath().toAbsolutePath();
+        while (null != path && !Files.exists(path))
+        {
+            path = path.getParent();
+        }
+        try
+        {
+            return null == path ? -1 : Files.getFileStore(path).getUsableSpace();
+        }
+        catch (final IOException ex)
+        {
+            // What cannot be asked is not known to be too small.
+            return -1;
+        }
+    }
+
+    private static long mib(final long bytes)
+    {
+        return bytes >> MIB_SHIFT;
+    }
+}

@@ -1,0 +1,241 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import io.aeron.CommonContext;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.weir.config.Configuration;
+import io.weir.config.DriverThreading;
+import io.weir.config.IdleKind;
+import io.weir.config.Setting;
+import io.weir.config.Settings;
+import java.io.File;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * A media driver of Aeron in this process: by default each transport launches its own, and several engines of a process
+ * can share one. Its directory is in memory, is its alone and goes with it. Closed by whoever launched it, after the
+ * engines that use it.
+ */
+public final class EmbeddedDriver implements AutoCloseable
+{
+    /** With more cores than this a driver has a thread (N-6). */
+    private static final int MOST_CORES_TO_INVOKE = 2;
+    private static final System.Logger LOGGER = System.getLogger(EmbeddedDriver.class.getName());
+
+    private final MediaDriver driver;
+    private final ThreadingMode threading;
+
+    private EmbeddedDriver(final MediaDriver driver, final ThreadingMode threading)
+    {
+        this.driver = driver;
+        this.threading = threading;
+    }
+
+    /**
+     * {@return a driver as the system properties and the environment say}
+     *
+     * @throws DriverException if it cannot be launched, saying why and what to do.
+     */
+    public static EmbeddedDriver launch()
+    {
+        return launch(new Context());
+    }
+
+    /**
+     * Launches a driver.
+     *
+     * @param context that says how it is to be; used once.
+     * @return the driver.
+     * @throws DriverException if it cannot be launched, saying why and what to do.
+     */
+    public static EmbeddedDriver launch(final Context context)
+    {
+        final Configuration configuration = context.concluded();
+        final ThreadingMode threading = threading(
+            configuration.value(Settings.AERON_DRIVER_THREADING), Runtime.getRuntime().availableProcessors());
+        final MediaDriver.Context driver = context.driver;
+        final IdleKind idle = configuration.value(Settings.AERON_DRIVER_IDLE);
+        final File directory = new File(context.directory);
+        driver.aeronDirectoryName(context.directory)
+            .dirDeleteOnStart(false)
+            .dirDeleteOnShutdown(true)
+            .warnIfDirectoryExists(false)
+            .threadingMode(threading)
+            .asyncExecutorEnabled(ThreadingMode.INVOKER != threading)
+            .streamSessionLimit(configuration.value(Settings.AERON_SESSIONS_MAX))
+            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(configuration.value(Settings.AERON_DRIVER_TIMEOUT)))
+            .sharedIdleStrategy(idle(idle))
+            .sharedNetworkIdleStrategy(idle(idle))
+            .senderIdleStrategy(idle(idle))
+            .receiverIdleStrategy(idle(idle))
+            .conductorIdleStrategy(idle(idle));
+        DriverDirectory.requireFree(directory);
+        DriverDirectory.requireSpace(directory, configuration.value(Settings.AERON_TERM_LENGTH));
+        try
+        {
+            final EmbeddedDriver embedded = new EmbeddedDriver(MediaDriver.launch(driver), threading);
+            LOGGER.log(System.Logger.Level.INFO, embedded.description());
+            return embedded;
+        }
+        catch (final RuntimeException ex)
+        {
+            throw new DriverException(
+                "no media driver can be launched in " + directory + ": " + ex.getMessage() +
+                    ": see whether the directory can be written and its file system has room",
+                ex);
+        }
+    }
+
+    /** {@return the directory, for other processes' {@code weir.aeron.dir}} */
+    public String directory()
+    {
+        return driver.aeronDirectoryName();
+    }
+
+    /**
+     * {@return who drives it when it has no thread of its own, else null; to be invoked by one thread, and by the
+     * agent that an engine's transport chooses unless its context says otherwise}
+     */
+    public AgentInvoker invoker()
+    {
+        return driver.sharedAgentInvoker();
+    }
+
+    /** {@return how it is driven, and why, for a person} */
+    public String description()
+    {
+        final int cores = Runtime.getRuntime().availableProcessors();
+        final String who = switch (threading)
+        {
+            case INVOKER -> "invoked by one agent of this process, which must never be stuck in a handler";
+            case SHARED -> "on one thread of its own";
+            case SHARED_NETWORK -> "on two threads of its own";
+            case DEDICATED -> "on three threads of its own";
+        };
+        return "media driver in " + directory() + ", " + who + " (" + cores + " cores here; see " +
+            Settings.AERON_DRIVER_THREADING.key() + ")";
+    }
+
+    @Override
+    public void close()
+    {
+        driver.close();
+    }
+
+    @Override
+    public String toString()
+    {
+        return description();
+    }
+
+    static ThreadingMode threading(final DriverThreading wish, final int cores)
+    {
+        return switch (wish)
+        {
+            case AUTO -> cores <= MOST_CORES_TO_INVOKE ? ThreadingMode.INVOKER : ThreadingMode.SHARED;
+            case INVOKER -> ThreadingMode.INVOKER;
+            case SHARED -> ThreadingMode.SHARED;
+            case SHARED_NETWORK -> ThreadingMode.SHARED_NETWORK;
+            case DEDICATED -> ThreadingMode.DEDICATED;
+        };
+    }
+
+    static IdleStrategy idle(final IdleKind kind)
+    {
+        return switch (kind)
+        {
+            case BACKOFF -> new BackoffIdleStrategy(10, 20, 1_000, 100_000);
+            case YIELDING -> new YieldingIdleStrategy();
+            case BUSY_SPIN -> new BusySpinIdleStrategy();
+            case SLEEPING -> new SleepingMillisIdleStrategy(1);
+        };
+    }
+
+    /** How a driver is to be. Used by one thread, once. */
+    public static final class Context
+    {
+        private final MediaDriver.Context driver = new MediaDriver.Context();
+        private final Configuration.Builder builder = Configuration.builder();
+        private Configuration configuration;
+        private String directory = CommonContext.generateRandomDirName();
+
+        /** Begins with what the system properties and the environment say. */
+        public Context()
+        {
+        }
+
+        /**
+         * Says where it is to be, which must not exist or be left over from a driver that is dead.
+         *
+         * @param name of the directory, best on a file system in memory.
+         * @return this.
+         */
+        public Context directory(final String name)
+        {
+            directory = Objects.requireNonNull(name, "directory");
+            return this;
+        }
+
+        /**
+         * Gives a setting its value.
+         *
+         * @param setting one of {@code weir.aeron.*}.
+         * @param value   for it.
+         * @param <T>     of its values.
+         * @return this.
+         */
+        public <T> Context set(final Setting<T> setting, final T value)
+        {
+            builder.set(setting, value);
+            return this;
+        }
+
+        /**
+         * Takes all settings from a configuration.
+         *
+         * @param value that was built already.
+         * @return this.
+         */
+        public Context configuration(final Configuration value)
+        {
+            configuration = value;
+            return this;
+        }
+
+        /**
+         * {@return what Aeron itself is told, for what Weir has no setting for; directory, threads and limits are
+         * overwritten}
+         */
+        public MediaDriver.Context aeron()
+        {
+            return driver;
+        }
+
+        private Configuration concluded()
+        {
+            return null == configuration ? builder.build() : configuration;
+        }
+    }
+}

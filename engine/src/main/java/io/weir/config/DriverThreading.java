@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.config;
+
+/**
+ * Which threads a media driver of Aeron has that Weir launches (N-6).
+ */
+public enum DriverThreading
+{
+    /** With at most two cores {@link #INVOKER}, else {@link #SHARED}. */
+    AUTO,
+
+    /** No thread: one agent of the process invokes it in each of its duty cycles. */
+    INVOKER,
+
+    /** One thread for all that the driver does. */
+    SHARED,
+
+    /** One thread for the network, one for the rest. */
+    SHARED_NETWORK,
+
+    /** Three threads: sender, receiver and conductor. */
+    DEDICATED
+}

@@ -26,8 +26,9 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Compares Weir over a link with the link's bare library, side by side: both take turns in short rounds on the same two threads,
- * and the ratio is taken round by round, because on a shared machine the cores' distance changes from second to second.
+ * Compares Weir over a link with the link's bare library, side by side: both take turns in short rounds on the same two
+ * threads, and the ratio is taken round by round, because on a shared machine the cores' distance changes from second
+ * to second.
  */
 public final class Comparison
 {

@@ -202,6 +202,37 @@ public final class Settings
         Setting.ofBytes("weir.aeron.udp.mtu", 192, 65_504, Setting.Step.MULTIPLE_OF_32)
             .build(1408, "Longest datagram between machines; a frame is at most 32 bytes shorter.");
 
+    /** Where a world's journal lies (K-10). */
+    public static final Setting<String> JOURNAL_DIR =
+        Setting.ofString("weir.journal.dir", "a directory; empty: none, and a journal must be given one")
+            .build("", "Directory of a world's journal, its snapshots and blobs.");
+
+    /** What commits survive (K-7). */
+    public static final Setting<Durability> JOURNAL_DURABILITY =
+        Setting.ofEnum("weir.journal.durability", Durability.class)
+            .build(Durability.PROCESS,
+                "What a commit survives before anything that rests on it is released: the process, or power loss.");
+
+    /** The length of a journal's segments (K-10). */
+    public static final Setting<Integer> JOURNAL_SEGMENT_LENGTH =
+        Setting.ofBytes("weir.journal.segment.length", 16 * KIB, 1024 * MIB, Setting.Step.POWER_OF_TWO)
+            .build(64 * MIB, "Length of a new journal's segments; a journal that exists keeps its own.");
+
+    /** What to do with a copied journal (K-1). */
+    public static final Setting<CopyChoice> JOURNAL_COPIED = Setting.ofEnum("weir.journal.copied", CopyChoice.class)
+        .build(CopyChoice.REFUSE,
+            "What to do when the directory is a copy: not open it, go on as the same world, or as a new one.");
+
+    /** Snapshots kept (K-9). */
+    public static final Setting<Integer> JOURNAL_SNAPSHOTS_KEPT =
+        Setting.ofInt("weir.journal.snapshots.kept", 1, 1024).unit("snapshots")
+            .build(2, "Newest snapshots that are kept; older ones are removed when another is complete.");
+
+    /** Whether old segments are deleted (K-9). */
+    public static final Setting<Boolean> JOURNAL_SEGMENTS_DELETE =
+        Setting.ofBoolean("weir.journal.segments.delete")
+            .build(false, "Whether segments are deleted that lie before the oldest kept snapshot; if not, all stay.");
+
     private static final List<Setting<?>> ALL = List.of(
         PROFILE,
         STREAM_WINDOW_SIZE,
@@ -237,7 +268,13 @@ public final class Settings
         AERON_SESSIONS_MAX,
         AERON_TERM_LENGTH,
         AERON_IPC_MTU,
-        AERON_UDP_MTU);
+        AERON_UDP_MTU,
+        JOURNAL_DIR,
+        JOURNAL_DURABILITY,
+        JOURNAL_SEGMENT_LENGTH,
+        JOURNAL_COPIED,
+        JOURNAL_SNAPSHOTS_KEPT,
+        JOURNAL_SEGMENTS_DELETE);
 
     private Settings()
     {

@@ -1,0 +1,300 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.agrona.BufferUtil;
+
+/**
+ * A directory of the file system.
+ */
+public final class FileStorage implements Storage
+{
+    private static final int PAGE = 4096;
+    private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+    private final Path directory;
+
+    /**
+     * Names a directory; nothing is created yet.
+     *
+     * @param directory of the files.
+     */
+    public FileStorage(final Path directory)
+    {
+        this.directory = directory.toAbsolutePath();
+    }
+
+    @Override
+    public String describe()
+    {
+        return directory.toString();
+    }
+
+    @Override
+    public List<String> list() throws IOException
+    {
+        final List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory))
+        {
+            for (final Path file : stream)
+            {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                {
+                    names.add(file.getFileName().toString());
+                }
+            }
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return List.of();
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    @Override
+    public Storage directory(final String name)
+    {
+        return new FileStorage(directory.resolve(name));
+    }
+
+    @Override
+    public StorageFile open(final String name) throws IOException
+    {
+        return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+    }
+
+    @Override
+    public StorageFile create(final String name) throws IOException
+    {
+        ensureDirectory();
+        return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public MappedFile map(final String name, final int length) throws IOException
+    {
+        try (FileChannel channel =
+            FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            if (channel.size() != length)
+            {
+                throw new IOException(name + " has " + channel.size() + " bytes instead of " + length);
+            }
+            return new MappedChannel(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
+        }
+    }
+
+    @Override
+    public void rename(final String from, final String to) throws IOException
+    {
+        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(final String name) throws IOException
+    {
+        Files.deleteIfExists(directory.resolve(name));
+    }
+
+    @Override
+    public void force() throws IOException
+    {
+        if (UNIX && Files.isDirectory(directory))
+        {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
+            {
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
+    public Lock lock(final String name) throws IOException
+    {
+        ensureDirectory();
+        final FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE,
+            StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try
+        {
+            lock = channel.tryLock();
+            if (null != lock)
+            {
+                channel.truncate(0);
+                channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+                return new ChannelLock(channel);
+            }
+            return null;
+        }
+        catch (final OverlappingFileLockException ex)
+        {
+            return null;
+        }
+        finally
+        {
+            if (null == lock)
+            {
+                channel.close();
+            }
+        }
+    }
+
+    @Override
+    public long fileKey(final String name) throws IOException
+    {
+        return UNIX ? ((Number)Files.getAttribute(directory.resolve(name), "unix:ino")).longValue() : 0;
+    }
+
+    private void ensureDirectory() throws IOException
+    {
+        if (!Files.isDirectory(directory))
+        {
+            Files.createDirectories(directory);
+            new FileStorage(directory.getParent()).force();
+        }
+    }
+
+    private record ChannelLock(FileChannel channel) implements Lock
+    {
+        @Override
+        public void close()
+        {
+            try
+            {
+                channel.close();
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+        }
+    }
+
+    private record ChannelFile(FileChannel channel) implements StorageFile
+    {
+        @Override
+        public long length() throws IOException
+        {
+            return channel.size();
+        }
+
+        @Override
+        public int read(final ByteBuffer target, final long position) throws IOException
+        {
+            int total = 0;
+            while (target.hasRemaining())
+            {
+                final int count = channel.read(target, position + total);
+                if (count < 0)
+                {
+                    break;
+                }
+                total += count;
+            }
+            return total;
+        }
+
+        @Override
+        public void write(final ByteBuffer source, final long position) throws IOException
+        {
+            long at = position;
+            while (source.hasRemaining())
+            {
+                at += channel.write(source, at);
+            }
+        }
+
+        @Override
+        public void force() throws IOException
+        {
+            channel.force(true);
+        }
+
+        @Override
+        public void close() throws IOException
+        {
+            channel.close();
+        }
+    }
+
+    private static final class MappedChannel implements MappedFile
+    {
+        private final MappedByteBuffer buffer;
+
+        private MappedChannel(final MappedByteBuffer buffer)
+        {
+            this.buffer = buffer;
+            buffer.order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        @Override
+        public ByteBuffer buffer()
+        {
+            return buffer;
+        }
+
+        @Override
+        public void force(final int offset, final int length) throws IOException
+        {
+            try
+            {
+                buffer.force(offset, length);
+            }
+            catch (final UncheckedIOException ex)
+            {
+                throw ex.getCause();
+            }
+        }
+
+        @Override
+        public void touch(final int offset, final int length)
+        {
+            for (int i = offset & -PAGE; i < offset + length; i += PAGE)
+            {
+                buffer.put(i, buffer.get(i));
+            }
+        }
+
+        @Override
+        public void close()
+        {
+            BufferUtil.free(buffer);
+        }
+    }
+}

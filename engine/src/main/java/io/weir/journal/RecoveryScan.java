@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.journal;
+
+import io.weir.journal.JournalException.Reason;
+import java.io.IOException;
+import org.agrona.collections.LongArrayList;
+
+/**
+ * Finds where a journal ends (K-10). Reads from the newest snapshot on, up to the first batch that does not stand; then
+ * looks at everything behind it for a proof that it had been forced: a batch that was written knowing so, a segment's
+ * mark, a snapshot, a close. With a proof the journal is refused; without one it ends there.
+ */
+final class RecoveryScan
+{
+    private final SegmentFiles files;
+    private final SnapshotStore snapshots;
+    private final OpenMark last;
+
+    private LongArrayList numbers;
+    private long end = JournalLayout.DATA_OFFSET;
+    private long lastSeq = JournalLayout.NO_SEQ;
+    private int lastCrc;
+    private int openEpoch;
+    private String fault = "";
+    private long forced;
+    private String proof = "";
+    private int lostBatches;
+    private long lastByte;
+    private boolean isNextPrepared;
+
+    RecoveryScan(final SegmentFiles files, final SnapshotStore snapshots, final OpenMark last)
+    {
+        this.files = files;
+        this.snapshots = snapshots;
+        this.last = last;
+    }
+
+    /** Reads and judges; changes nothing. */
+    void run() throws IOException
+    {
+        numbers = files.numbers();
+        final SnapshotStore.Entry snapshot = snapshots.newestEntry();
+        if (null != snapshot)
+        {
+            prove(snapshot.position(), "snapshot " + snapshot.name() + ", written when it was on the disk");
+        }
+        if (null != last && last.isClosed())
+        {
+            prove(last.position(), JournalLayout.OPEN_FILE + ", which says that the journal was closed behind it");
+        }
+        try (JournalReader reader = new JournalReader(files))
+        {
+            final long first = first(snapshot);
+            if (!numbers.isEmpty())
+            {
+                reader.enter(first);
+            }
+            while (reader.next())
+            {
+                openEpoch = reader.openEpoch();
+                forced = Math.max(forced, reader.forcedPosition());
+            }
+            end = reader.position();
+            lastSeq = reader.seq();
+            lastCrc = reader.lastCrc();
+            fault = reader.fault();
+            lastByte = end;
+            lookBehind(reader);
+        }
+        if (forced > end)
+        {
+            throw new JournalException(Reason.DAMAGED, end, files.storage().describe() + ": batch " + (lastSeq + 1) +
+                " is damaged: " + fault + " at " + JournalLayout.where(end, files.segmentLength()) +
+                ". It had been forced to the disk: the proof, up to position " + forced + ", is " + proof +
+                ". The journal stays closed and nothing was changed. Restore the segment from a backup or the archive",
+                null);
+        }
+    }
+
+    /** The segment to read from: that in which the newest snapshot was taken, else the first. */
+    private long first(final SnapshotStore.Entry snapshot)
+    {
+        if (numbers.isEmpty())
+        {
+            return 0;
+        }
+        final long lowest = numbers.getLong(0);
+        final long wanted = null == snapshot ? 0 : segmentOf(snapshot.position());
+        if (wanted < lowest)
+        {
+            throw new JournalException(Reason.DAMAGED, wanted * files.segmentLength(), files.storage().describe() +
+                " begins with " + JournalLayout.segmentName(lowest) + ", and " +
+                (null == snapshot ? "there is no snapshot that stands" : "its newest snapshot is older") +
+                ": restore the segments before it from the archive, or the snapshot from a backup", null);
+        }
+        // A snapshot beyond the last segment proves what is missing.
+        return Math.min(wanted, numbers.getLong(numbers.size() - 1));
+    }
+
+    private void prove(final long position, final String by)
+    {
+        if (position > forced)
+        {
+            forced = position;
+            proof = by;
+        }
+    }
+
+    private void lookBehind(final JournalReader reader) throws IOException
+    {
+        final long endNumber = segmentOf(end);
+        for (int i = 0; i < numbers.size(); i++)
+        {
+            final long number = numbers.getLong(i);
+            if (number >= endNumber)
+            {
+                reader.enter(number);
+                final long mark = reader.segment().mark();
+                prove(mark, "the mark of " + JournalLayout.segmentName(number));
+                final long before = lastByte;
+                final int from =
+                    number == endNumber ? (int)(end - number * files.segmentLength()) : JournalLayout.DATA_OFFSET;
+                lookThrough(reader, number, from);
+                if (number == endNumber + 1)
+                {
+                    isNextPrepared = before == lastByte && 0 == mark;
+                }
+            }
+        }
+    }
+
+    private void lookThrough(final JournalReader reader, final long number, final int from) throws IOException
+    {
+        final long base = number * files.segmentLength();
+        int at = from;
+        while (at < files.segmentLength())
+        {
+            final long word = reader.word(at);
+            if (0 != word)
+            {
+                lastByte = base + at + Long.BYTES;
+            }
+            if (isBatch(reader, at))
+            {
+                lostBatches++;
+                prove(reader.forcedAt(at), "the batch at " + JournalLayout.where(base + at, files.segmentLength()));
+                at += reader.batchLengthAt(at);
+                lastByte = base + at;
+            }
+            else
+            {
+                at += Long.BYTES;
+            }
+        }
+    }
+
+    private static boolean isBatch(final JournalReader reader, final int at) throws IOException
+    {
+        return at + JournalLayout.BATCH_HEADER_LENGTH <= reader.segmentLength() &&
+            reader.word(at + JournalLayout.SEGMENT_ID_OFFSET) == reader.segment().segmentId() && reader.judge(at);
+    }
+
+    /** Removes what was found behind the end, so that nothing of it can follow what is written next. */
+    void cut() throws IOException
+    {
+        final long endNumber = segmentOf(end);
+        final Storage storage = files.storage();
+        boolean isChanged = false;
+        for (int i = numbers.size() - 1; i >= 0 && numbers.getLong(i) > endNumber; i--)
+        {
+            if (numbers.getLong(i) > endNumber + 1 || !isNextPrepared)
+            {
+                storage.delete(JournalLayout.segmentName(numbers.getLong(i)));
+                isChanged = true;
+            }
+        }
+        if (isChanged)
+        {
+            storage.force();
+        }
+        if (lastByte > end)
+        {
+            final int from = (int)(end - endNumber * files.segmentLength());
+            final int to = (int)Math.min(files.segmentLength(), lastByte - endNumber * files.segmentLength());
+            try (Storage.MappedFile file = storage.map(JournalLayout.segmentName(endNumber), files.segmentLength()))
+            {
+                for (int i = from; i < to; i++)
+                {
+                    file.buffer().put(i, (byte)0);
+                }
+                file.touch(from, to - from);
+                file.force(from, to - from);
+            }
+        }
+    }
+
+    /** Forces what stands and is not known to have been: later batches will say that it was. */
+    void forceKept() throws IOException
+    {
+        final int length = files.segmentLength();
+        for (long number = forced / length; number <= segmentOf(end); number++)
+        {
+            final int from = (int)Math.max(JournalLayout.DATA_OFFSET, forced - number * length);
+            final int to = (int)Math.min(length, end - number * length);
+            if (to > from)
+            {
+                try (Storage.MappedFile file = files.storage().map(JournalLayout.segmentName(number), length))
+                {
+                    file.touch(from, to - from);
+                    file.force(from, to - from);
+                }
+            }
+        }
+    }
+
+    /** A position at the very end of a segment is that segment's: there was no next one yet. */
+    private long segmentOf(final long position)
+    {
+        return (position - 1) / files.segmentLength();
+    }
+
+    boolean isNextPrepared()
+    {
+        return isNextPrepared;
+    }
+
+    int lastCrc()
+    {
+        return lastCrc;
+    }
+
+    Recovery recovery()
+    {
+        final int epoch = Math.max(openEpoch, null == last ? 0 : last.openEpoch()) + 1;
+        final boolean wasClosed = numbers.isEmpty() || null != last && last.isClosed();
+        final long cutBytes = lastByte - end;
+        final String report = 0 == cutBytes ? "" : files.storage().describe() + ": cut behind batch " + lastSeq +
+            " at " + JournalLayout.where(end, files.segmentLength()) + ", where there was " + fault + ". Lost: " +
+            cutBytes + " bytes, among them " + lostBatches + " whole batches behind the cut; none of it had been " +
+            "forced to the disk";
+        return new Recovery(lastSeq, end, epoch, cutBytes, lostBatches, wasClosed, report);
+    }
+}

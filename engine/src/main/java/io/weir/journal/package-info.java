@@ -1,0 +1,21 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * The journal beneath a world: segments of batches, snapshots and blobs in one directory. It knows nothing of what it
+ * holds. {@link io.weir.journal.Journal} writes, {@link io.weir.journal.JournalReader} reads,
+ * {@link io.weir.journal.JournalLayout} says what lies where, {@link io.weir.journal.Storage} is the disk beneath.
+ */
+package io.weir.journal;

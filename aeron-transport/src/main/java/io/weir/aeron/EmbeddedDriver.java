@@ -176,7 +176,10 @@ public final class EmbeddedDriver implements AutoCloseable
     /** How a driver is to be. Used by one thread, once. */
     public static final class Context
     {
-        private final MediaDriver.Context driver = new MediaDriver.Context();
+        /** How soon a driver notices what was closed; a second, Aeron's default, is long for whoever waits for it. */
+        private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+        private final MediaDriver.Context driver = new MediaDriver.Context().timerIntervalNs(TIMER_INTERVAL_NS);
         private final Configuration.Builder builder = Configuration.builder();
         private Configuration configuration;
         private String directory = CommonContext.generateRandomDirName();

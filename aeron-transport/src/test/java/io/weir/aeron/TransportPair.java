@@ -72,7 +72,8 @@ final class TransportPair implements AutoCloseable
     {
         final EmbeddedDriver.Context context =
             new EmbeddedDriver.Context().set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER);
-        context.aeron().publicationLingerTimeoutNs(100_000_000L).counterFreeToReuseTimeoutNs(100_000_000L)
+        context.aeron().timerIntervalNs(10_000_000L).publicationLingerTimeoutNs(100_000_000L)
+            .counterFreeToReuseTimeoutNs(100_000_000L)
             .imageLivenessTimeoutNs(1_000_000_000L);
         return EmbeddedDriver.launch(context);
     }

@@ -15,9 +15,11 @@
  */
 package io.weir.link;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.test.Rule;
 import org.junit.jupiter.api.Test;
 
 /** The ring is a link like any other. */
@@ -70,6 +72,38 @@ class RingLinkTest implements LinkTck
     }
 
     @Test
+    @Rule("T-3")
+    void shouldHoldFramesBackWhenABatchIsOpenAndHandThemOnWhenItEnds()
+    {
+        try (Way way = open())
+        {
+            final Received received = new Received();
+            way.sink().beginBatch();
+            send(way);
+            send(way);
+            assertEquals(0, way.inlet().poll(received, Integer.MAX_VALUE), "a batch of two is not full");
+            way.sink().endBatch();
+
+            assertEquals(2, way.inlet().poll(received, Integer.MAX_VALUE));
+        }
+    }
+
+    @Test
+    @Rule("T-5")
+    void shouldTellThePositionWhenTheReceiverHasPassedIt()
+    {
+        try (Way way = open())
+        {
+            send(way);
+            final long position = way.sink().position();
+            assertTrue(way.sink().consumedPosition() < position);
+            way.inlet().poll(new Received(), 1);
+
+            assertTrue(way.sink().consumedPosition() >= position);
+        }
+    }
+
+    @Test
     void shouldBeTrustedWhenFramesAreOfThisProcess()
     {
         try (Way way = open())
@@ -84,5 +118,11 @@ class RingLinkTest implements LinkTck
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH, CELL_LENGTH, LENGTH));
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH + 1, CELL_LENGTH, MAX_FRAME));
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH, CELL_LENGTH - 1, MAX_FRAME));
+    }
+
+    private static void send(final Way way)
+    {
+        way.sink().buffer().setMemory(way.sink().claim(SESSION, 64), 64, (byte)1);
+        way.sink().commit();
     }
 }

@@ -69,7 +69,15 @@ abstract class AeronConnection implements Connection
             drained = closed;
             return 0;
         }
-        final int frames = current.poll(fragments.to(sessionIndex, consumer), limit);
+        fragments.to(sessionIndex, consumer);
+        int messages;
+        do
+        {
+            // Of messages with several frames one at a time, so that there are not many more than were asked for.
+            messages = current.poll(fragments, fragments.isPacked() ? 1 : limit - fragments.frames());
+        }
+        while (messages > 0 && fragments.isPacked() && fragments.frames() < limit);
+        final int frames = fragments.frames();
         if (frames > 0)
         {
             consumer.onPortionEnd();
@@ -220,6 +228,7 @@ abstract class AeronConnection implements Connection
         }
         roll.wrapAndApplyHeader(sink.buffer(), offset, header).aeronSessionId(successorId).epoch(epoch);
         sink.commit();
+        sink.publish();
         return true;
     }
 

@@ -18,14 +18,22 @@ package io.weir.aeron;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.weir.link.FrameConsumer;
+import java.nio.ByteOrder;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Hands on what an image brings, in place: a fragment is a frame (W-3). Owned by one agent. */
+/**
+ * Hands on the frames that an image brings, in place: a message is a frame, or several with their lengths, as {@link
+ * PublicationSink} packs them. Each length is read once. Owned by one agent.
+ */
 final class FragmentAdapter implements FragmentHandler
 {
     private FrameConsumer consumer;
     private int sessionIndex;
+    private int frames;
+    private boolean packed;
 
     FragmentAdapter()
     {
@@ -35,12 +43,64 @@ final class FragmentAdapter implements FragmentHandler
     {
         sessionIndex = newSessionIndex;
         consumer = newConsumer;
+        frames = 0;
         return this;
+    }
+
+    /** {@return the count of frames since {@link #to}} */
+    int frames()
+    {
+        return frames;
+    }
+
+    /** {@return whether the last message held several frames} */
+    boolean isPacked()
+    {
+        return packed;
     }
 
     @Override
     public void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        consumer.onFrame(sessionIndex, (UnsafeBuffer)buffer, offset, length);
+        packed = PublicationSink.PACKED == header.reservedValue();
+        if (packed)
+        {
+            onPacked((UnsafeBuffer)buffer, offset, offset + length);
+        }
+        else
+        {
+            frames++;
+            consumer.onFrame(sessionIndex, (UnsafeBuffer)buffer, offset, length);
+        }
+    }
+
+    /** What a consumer throws at one frame does not cost the others of the message. */
+    private void onPacked(final UnsafeBuffer buffer, final int begin, final int end)
+    {
+        Throwable failure = null;
+        int at = begin;
+        while (at < end)
+        {
+            final int frame = at + PublicationSink.RECORD_HEADER_LENGTH;
+            final int length = frame > end ? 0 : buffer.getInt(at, ByteOrder.LITTLE_ENDIAN);
+            // What is no record is shown to the end of the message: no frame, and so a violation.
+            final boolean isRecord = length > 0 && length <= end - frame;
+            final int frameOffset = isRecord ? frame : at;
+            final int frameLength = isRecord ? length : end - at;
+            at = isRecord ? frame + BitUtil.align(length, Long.BYTES) : end;
+            frames++;
+            try
+            {
+                consumer.onFrame(sessionIndex, buffer, frameOffset, frameLength);
+            }
+            catch (final Throwable ex)
+            {
+                failure = null == failure ? ex : failure;
+            }
+        }
+        if (null != failure)
+        {
+            LangUtil.rethrowUnchecked(failure);
+        }
     }
 }

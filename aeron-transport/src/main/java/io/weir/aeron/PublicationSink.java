@@ -18,20 +18,42 @@ package io.weir.aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.aeron.protocol.HeaderFlyweight;
 import io.weir.Result;
 import io.weir.link.FrameSink;
+import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes frames where they will be read, or sent from: in the term buffer of a publication (N-1). What is committed is
- * visible at once and its order is fixed for good, so batches and hand-overs have nothing to wait for. Owned by one
- * agent; the publication behind it changes when the connection rolls (N-5).
+ * Encodes frames where they will be read, or sent from: in the term buffer of a publication (N-1). Outside of a batch a
+ * frame is a message of its own, visible when it is committed. In a batch (T-3) frames share messages, which saves the
+ * better part of what a message costs:
+ *
+ * <pre>
+ *   +-------------------+----------------------+----------------------+-----+-------------------+
+ *   | header, reserved  | length i32 | 0 | frame, padded to 8 | length | 0 | …   | padding message   |
+ *   | value = PACKED    |                      |                      |     | of what is unused |
+ *   +-------------------+----------------------+----------------------+-----+-------------------+
+ * </pre>
+ *
+ * A message is claimed as long as the last batch was, and cut to what was used when the batch is published: so little
+ * is wasted where batches are alike. The order of what is committed is fixed for good, so hand-overs have nothing to
+ * wait for. Owned by one agent; the publication behind it changes when the connection rolls (N-5).
  */
 final class PublicationSink implements FrameSink
 {
+    /** Reserved value of a message that holds several frames. */
+    static final long PACKED = 0x5745_4952;
+    /** What precedes a frame in such a message: its length and 4 bytes of zero. */
+    static final int RECORD_HEADER_LENGTH = 8;
+
     /** An end of a term answers ADMIN_ACTION once; a second in a row would be another writer. */
     private static final int ATTEMPTS = 3;
+    private static final int RECORD_ALIGNMENT = 8;
+    private static final int NO_MESSAGE = 0;
 
     private final BufferClaim claim = new BufferClaim();
     private final UnsafeBuffer buffer = (UnsafeBuffer)claim.buffer();
@@ -42,6 +64,15 @@ final class PublicationSink implements FrameSink
     private boolean open;
     private boolean exhausted;
     private boolean disconnected;
+    private boolean batch;
+    /** End of the message under way in the buffer, {@link #NO_MESSAGE} if there is none. */
+    private int messageEnd;
+    private int nextRecord;
+    private int recordLength;
+    private int refusal;
+    /** Bytes of this batch's records, and those of the last one, to which messages are sized. */
+    private int batchLength;
+    private int lastBatchLength;
 
     PublicationSink()
     {
@@ -50,22 +81,37 @@ final class PublicationSink implements FrameSink
     @Override
     public int claim(final int sessionIndex, final int length)
     {
-        final ExclusivePublication current = publication;
         if (open)
         {
             throw new IllegalStateException("a claim is open in this connection: commit or abort it first");
         }
+        final int record = RECORD_HEADER_LENGTH + BitUtil.align(length, RECORD_ALIGNMENT);
+        if (NO_MESSAGE != messageEnd)
+        {
+            if (nextRecord + record <= messageEnd)
+            {
+                return openRecord(length, record);
+            }
+            seal();
+        }
+        final ExclusivePublication current = publication;
         if (null == current || held)
         {
             return (int)(null == current ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
         }
-        final long result = current.tryClaim(length, claim);
-        if (result > 0)
+        final int message = batch ? messageLength(current, record) : 0;
+        if (message < record + RECORD_HEADER_LENGTH)
         {
-            open = true;
-            return AeronAddress.HEADER_LENGTH;
+            recordLength = record;
+            return claimMessage(current, length) ? openPlain() : refusal;
         }
-        return refuse(current, length, result);
+        if (!claimMessage(current, message))
+        {
+            return refusal;
+        }
+        messageEnd = AeronAddress.HEADER_LENGTH + message;
+        nextRecord = AeronAddress.HEADER_LENGTH;
+        return openRecord(length, record);
     }
 
     @Override
@@ -82,7 +128,15 @@ final class PublicationSink implements FrameSink
             throw new IllegalStateException("no claim is open in this connection: it was aborted");
         }
         open = false;
-        claim.commit();
+        batchLength += recordLength;
+        if (NO_MESSAGE == messageEnd)
+        {
+            claim.commit();
+        }
+        else
+        {
+            nextRecord += recordLength;
+        }
     }
 
     @Override
@@ -91,16 +145,17 @@ final class PublicationSink implements FrameSink
         if (open)
         {
             open = false;
-            if (!publication.isClosed())
+            if (NO_MESSAGE == messageEnd && !publication.isClosed())
             {
                 claim.abort();
             }
-            // Else the driver makes padding of it.
+            // Else the room is for the next record, or the driver makes padding of it.
         }
     }
 
     /**
-     * A claim succeeds as long as it begins before the limit, and an end of a term may cost up to a frame of padding.
+     * A claim succeeds as long as it begins before the limit. What an end of a term, or of a message that is shared,
+     * may cost is counted in.
      */
     @Override
     public boolean hasRoom(final int frames, final int frameLength)
@@ -110,34 +165,40 @@ final class PublicationSink implements FrameSink
         {
             return false;
         }
-        final long aligned = aligned(frameLength);
-        final long needed = frames * aligned;
-        final long untilEndOfTerm = current.termBufferLength() - current.termOffset();
-        final long padding = needed > untilEndOfTerm ? aligned : 0;
-        return needed + aligned <= mostBytes() && needed + padding <= current.availableWindow();
+        final long cost = cost(frameLength);
+        final long needed = frames * cost;
+        return needed + cost <= mostBytes() && needed + current.maxPayloadLength() <= current.availableWindow();
     }
 
     /** The driver raises the limit by eighths of the window. */
     @Override
     public int maxFrames(final int frameLength)
     {
-        final int aligned = aligned(frameLength);
-        return Math.max(0, mostBytes() / aligned - 1);
+        return Math.max(0, mostBytes() / cost(frameLength) - 1);
     }
 
     @Override
     public void beginBatch()
     {
+        batch = true;
     }
 
     @Override
     public void endBatch()
     {
+        publish();
+        batch = false;
     }
 
     @Override
     public void publish()
     {
+        seal();
+        if (0 != batchLength)
+        {
+            lastBatchLength = batchLength;
+            batchLength = 0;
+        }
     }
 
     /** {@return 0: what is committed here keeps its place before whatever is committed later, by whomever} */
@@ -187,6 +248,7 @@ final class PublicationSink implements FrameSink
     void publication(final ExclusivePublication next, final int windowLength)
     {
         abort();
+        seal();
         publication = next;
         window = windowLength;
         held = false;
@@ -207,6 +269,7 @@ final class PublicationSink implements FrameSink
     void disconnect()
     {
         abort();
+        seal();
         disconnected = true;
         publication = null;
     }
@@ -217,30 +280,89 @@ final class PublicationSink implements FrameSink
         return exhausted;
     }
 
-    private int refuse(final ExclusivePublication current, final int length, final long refusal)
+    private boolean claimMessage(final ExclusivePublication current, final int length)
     {
-        long result = refusal;
+        long result = current.tryClaim(length, claim);
         for (int i = 0; Publication.ADMIN_ACTION == result && i < ATTEMPTS; i++)
         {
             result = current.tryClaim(length, claim);
         }
         if (result > 0)
         {
-            open = true;
-            return AeronAddress.HEADER_LENGTH;
+            return true;
         }
         exhausted |= Publication.MAX_POSITION_EXCEEDED == result;
-        return (int)(Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result ?
+        refusal = (int)(Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result ?
             Result.BACK_PRESSURED : Result.NOT_CONNECTED);
+        return false;
+    }
+
+    private int openPlain()
+    {
+        open = true;
+        return AeronAddress.HEADER_LENGTH;
+    }
+
+    private int openRecord(final int length, final int record)
+    {
+        final int at = nextRecord;
+        buffer.putLong(at, length, ByteOrder.LITTLE_ENDIAN);
+        recordLength = record;
+        open = true;
+        return at + RECORD_HEADER_LENGTH;
+    }
+
+    /** As much as the last batch had and this one has not, or twice of what it has had already. */
+    private int messageLength(final ExclusivePublication current, final int record)
+    {
+        final int rest = lastBatchLength - batchLength;
+        final int wanted = Math.max(rest > 0 ? rest : batchLength << 1, record);
+        // So that the message and its header end where a message may begin.
+        return Math.min(BitUtil.align(wanted, AeronAddress.FRAME_ALIGNMENT), current.maxPayloadLength());
+    }
+
+    /** Cuts the message under way to what was used, and publishes it: last of all its length. */
+    private void seal()
+    {
+        if (NO_MESSAGE == messageEnd)
+        {
+            return;
+        }
+        final int end = messageEnd;
+        messageEnd = NO_MESSAGE;
+        if (publication.isClosed())
+        {
+            return;
+        }
+        if (AeronAddress.HEADER_LENGTH == nextRecord)
+        {
+            claim.abort();
+            return;
+        }
+        final int unused = BitUtil.align(nextRecord, AeronAddress.FRAME_ALIGNMENT);
+        if (unused < end)
+        {
+            buffer.putBytes(unused, buffer, 0, AeronAddress.HEADER_LENGTH);
+            buffer.putShort(unused + DataHeaderFlyweight.TYPE_FIELD_OFFSET, (short)HeaderFlyweight.HDR_TYPE_PAD,
+                ByteOrder.LITTLE_ENDIAN);
+            final int termOffset = buffer.getInt(DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(unused + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, termOffset + unused,
+                ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(unused, end - unused, ByteOrder.LITTLE_ENDIAN);
+        }
+        claim.reservedValue(PACKED);
+        FrameDescriptor.frameLengthOrdered(buffer, 0, nextRecord);
+    }
+
+    /** What a frame takes at most, be it a message of its own or one of several in messages filled to the half. */
+    private static int cost(final int frameLength)
+    {
+        return BitUtil.align(frameLength + AeronAddress.HEADER_LENGTH, AeronAddress.FRAME_ALIGNMENT) +
+            (frameLength >> 1);
     }
 
     private int mostBytes()
     {
         return window - (window >> 3);
-    }
-
-    private static int aligned(final int frameLength)
-    {
-        return BitUtil.align(frameLength + AeronAddress.HEADER_LENGTH, AeronAddress.FRAME_ALIGNMENT);
     }
 }

@@ -20,20 +20,25 @@ import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
+import io.weir.link.Transport;
 import io.weir.policy.Admission;
 import io.weir.policy.CapabilityName;
 import io.weir.policy.Grants;
+import io.weir.policy.PeerAuthenticator;
+import io.weir.policy.PeerCredentials;
 import io.weir.policy.Policy;
 import io.weir.session.AgentConfig;
 import io.weir.session.EngineAgents;
 import io.weir.session.LanePool;
+import io.weir.session.PeerPolicy;
 import io.weir.session.SessionAgent;
+import io.weir.session.Transports;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
@@ -49,14 +54,13 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class Engine implements AutoCloseable
 {
-    private static final String RING_SCHEME = "ring:";
-    private static final ConcurrentMap<String, Engine> BY_NAME = new ConcurrentHashMap<>();
     private static final AtomicInteger NEXT_NUMBER = new AtomicInteger(1);
 
     private final String name;
     private final Configuration configuration;
     private final Counters counters;
     private final LanePool lanes;
+    private final Transports transports;
     private final EngineAgents agents;
 
     private Engine(final Context context)
@@ -68,18 +72,17 @@ public final class Engine implements AutoCloseable
         Objects.requireNonNull(context.nanoClock, "nanoClock");
         Objects.requireNonNull(context.epochClock, "epochClock");
         name = null == context.name ? "engine-" + NEXT_NUMBER.getAndIncrement() : context.name;
+        final PeerPolicy peers = new PeerPolicy(context.authenticators, context.credentials);
+        transports = new Transports(context.transports);
         configuration = context.settings.build();
-        if (null != BY_NAME.putIfAbsent(name, this))
-        {
-            throw new IllegalStateException("an engine named \"" + name + "\" runs in this process already");
-        }
+        RunningEngines.add(this);
         try
         {
             counters = Counters.launch(configuration.value(Settings.COUNTERS_DIR), name);
         }
         catch (final RuntimeException ex)
         {
-            BY_NAME.remove(name);
+            RunningEngines.remove(this);
             throw ex;
         }
         lanes = new LanePool(configuration, counters);
@@ -98,7 +101,8 @@ public final class Engine implements AutoCloseable
                 context.listener,
                 context.nanoClock,
                 context.epochClock,
-                lanes),
+                lanes,
+                peers),
             context.work,
             context.idle);
     }
@@ -115,8 +119,25 @@ public final class Engine implements AutoCloseable
     {
         JvmAccess.require();
         final Engine engine = new Engine(context);
+        try
+        {
+            engine.agents.listen(engine.transports, context.addresses);
+        }
+        catch (final RuntimeException ex)
+        {
+            engine.release();
+            throw ex;
+        }
         engine.agents.start();
         return engine;
+    }
+
+    private void release()
+    {
+        RunningEngines.remove(this);
+        transports.close();
+        lanes.close();
+        counters.close();
     }
 
     /**
@@ -132,26 +153,33 @@ public final class Engine implements AutoCloseable
     }
 
     /**
-     * Connects by address and waits until the session is open.
+     * Connects by address and waits until the session is open, or there will be none. What a program does over its
+     * sessions is the same for every kind of address.
      *
-     * @param address {@code ring:NAME} for the engine of that name in this process.
+     * @param address {@code ring:NAME} for the engine of that name in this process; otherwise a transport's, such as
+     *                {@code aeron:…}. A transport that the context was not given is looked for on the class path.
      * @return the connector's end.
-     * @throws IllegalArgumentException if the address is not understood or nobody listens there.
+     * @throws IllegalArgumentException if the address is not understood, or no engine of this process has the name.
+     * @throws SessionRefusedException  if the peer refuses, does not answer in time, or either engine is closing.
      */
     public Session connect(final String address)
     {
-        if (!address.startsWith(RING_SCHEME))
-        {
-            throw new IllegalArgumentException(
-                "\"" + address + "\" is no address that this engine understands: ring:NAME");
-        }
-        final Engine peer = BY_NAME.get(address.substring(RING_SCHEME.length()));
-        if (null == peer)
-        {
-            throw new IllegalArgumentException(
-                "no engine in this process answers to \"" + address + "\"; there are " + BY_NAME.keySet());
-        }
-        return connect(peer);
+        return RunningEngines.isAddress(address) ?
+            connect(RunningEngines.at(address)) : agents.await(agents.connect(transports, address), agents);
+    }
+
+    /**
+     * Connects by address.
+     *
+     * @param address as for {@link #connect(String)}.
+     * @return the connector's end, once it is open; completed exceptionally with {@link SessionRefusedException} if
+     * there will be none. Completed on the agent's thread, which what depends on it must not block.
+     * @throws IllegalArgumentException if the address is not understood, or no engine of this process has the name.
+     */
+    public CompletableFuture<Session> connectAsync(final String address)
+    {
+        return RunningEngines.isAddress(address) ?
+            connectAsync(RunningEngines.at(address)) : agents.connect(transports, address);
     }
 
     /**
@@ -173,15 +201,9 @@ public final class Engine implements AutoCloseable
      */
     public static boolean isAgentThread()
     {
-        for (final Engine engine : BY_NAME.values())
-        {
-            // One that is being launched is in the map before it has agents.
-            if (null != engine.agents && engine.agents.isAgentThread())
-            {
-                return true;
-            }
-        }
-        return false;
+        // One that is being launched is among them before it has agents.
+        return RunningEngines.all().stream()
+            .anyMatch(engine -> null != engine.agents && engine.agents.isAgentThread());
     }
 
     /**
@@ -239,9 +261,7 @@ public final class Engine implements AutoCloseable
     {
         if (agents.close())
         {
-            BY_NAME.remove(name, this);
-            lanes.close();
-            counters.close();
+            release();
         }
     }
 
@@ -263,6 +283,10 @@ public final class Engine implements AutoCloseable
         private Supplier<IdleStrategy> idle;
         private NanoClock nanoClock = SystemNanoClock.INSTANCE;
         private EpochNanoClock epochClock = new SystemEpochNanoClock();
+        private final List<Transport> transports = new ArrayList<>();
+        private final List<String> addresses = new ArrayList<>();
+        private Supplier<? extends PeerAuthenticator> authenticators = PeerPolicy.OPEN.authenticators();
+        private PeerCredentials credentials = PeerCredentials.NONE;
 
         /** Begins with every setting at its default, property or environment value. */
         public Context()
@@ -357,6 +381,55 @@ public final class Engine implements AutoCloseable
         public Context remoteGrants(final Grants value)
         {
             remoteGrants = value;
+            return this;
+        }
+
+        /**
+         * Adds a way to peers outside this process. The engine closes it.
+         *
+         * @param value to add, of a scheme that no other has; used by this engine alone.
+         * @return this.
+         */
+        public Context transport(final Transport value)
+        {
+            transports.add(Objects.requireNonNull(value, "transport"));
+            return this;
+        }
+
+        /**
+         * Listens for peers outside this process; each of several addresses belongs to one of the agents, in turns.
+         *
+         * @param address of a transport, such as {@code aeron:…}.
+         * @return this.
+         */
+        public Context listen(final String address)
+        {
+            addresses.add(Objects.requireNonNull(address, "address"));
+            return this;
+        }
+
+        /**
+         * Sets who says who the peers are that connect from outside this process; unless set, everybody is let in
+         * without a name (N-2).
+         *
+         * @param value a new authenticator for each agent, to be called by that agent alone.
+         * @return this.
+         */
+        public Context authenticator(final Supplier<? extends PeerAuthenticator> value)
+        {
+            authenticators = value;
+            return this;
+        }
+
+        /**
+         * Sets what this engine shows to the peers outside this process that it connects to; nothing by default (N-2).
+         *
+         * @param value to set.
+         * @return this.
+         */
+        public Context credentials(final PeerCredentials value)
+        {
+            credentials = value;
             return this;
         }
 

@@ -89,6 +89,29 @@ public final class Settings
     public static final Setting<Long> SESSION_CLOSE_TIMEOUT = duration("weir.session.close.timeout")
         .build(5 * SECOND_NS, "Time a closing session lets its streams finish, before it interrupts them.");
 
+    /** Sessions with peers outside the process (N-7). */
+    public static final Setting<Integer> SESSION_REMOTE_MAX = Setting.ofInt("weir.session.remote.max", 1, 32_768)
+        .unit("sessions")
+        .build(256,
+            "Most sessions that an agent admits from outside the process; further ones are refused with LIMIT.");
+
+    /** How often a side says that it is alive (N-3). */
+    public static final Setting<Long> SESSION_HEARTBEAT_INTERVAL = duration("weir.session.heartbeat.interval")
+        .build(SECOND_NS, "Time between the heartbeats of a session with a peer outside the process.");
+
+    /** How long a peer may be silent (N-3). */
+    public static final Setting<Long> SESSION_LOSS_TIMEOUT = duration("weir.session.loss.timeout")
+        .build(5 * SECOND_NS, "Time without a frame of a peer outside the process, after which its session is lost.");
+
+    /** How long a handshake may take (N-2). */
+    public static final Setting<Long> HANDSHAKE_TIMEOUT = duration("weir.handshake.timeout")
+        .build(5 * SECOND_NS, "Time in which a peer outside the process must be admitted, counted on either side.");
+
+    /** Handshakes under way (N-2). */
+    public static final Setting<Integer> HANDSHAKE_PENDING_MAX = Setting.ofInt("weir.handshake.pending.max", 1, 1024)
+        .unit("handshakes")
+        .build(16, "Most handshakes that an agent accepts at a time; further peers wait their turn.");
+
     /** How long a deferred Open is kept (S-7). */
     public static final Setting<Long> POLICY_DEFERRED_EXPIRY = duration("weir.policy.deferred.expiry")
         .build(5 * SECOND_NS, "Time a deferred Open is kept, before it is answered REJECTED.");
@@ -245,6 +268,11 @@ public final class Settings
         SESSION_CANCELS_MAX,
         SESSION_CANCELS_PERIOD,
         SESSION_CLOSE_TIMEOUT,
+        SESSION_REMOTE_MAX,
+        SESSION_HEARTBEAT_INTERVAL,
+        SESSION_LOSS_TIMEOUT,
+        HANDSHAKE_TIMEOUT,
+        HANDSHAKE_PENDING_MAX,
         POLICY_DEFERRED_EXPIRY,
         FRAME_MAX,
         LANE_LENGTH,

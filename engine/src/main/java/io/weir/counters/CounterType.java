@@ -179,7 +179,43 @@ public enum CounterType
     SESSIONS_LOST_TOTAL(7182, Kind.TOTAL, "N-3", "sessions that ended without a Goodbye"),
 
     /** Sessions ended because their peer broke the protocol; not counted as lost. */
-    SESSIONS_VIOLATED_TOTAL(7183, Kind.TOTAL, "W-4", "sessions ended by a breach of protocol");
+    SESSIONS_VIOLATED_TOTAL(7183, Kind.TOTAL, "W-4", "sessions ended by a breach of protocol"),
+
+    /** Of the lost sessions, those whose peer was not heard of in time. */
+    SESSIONS_SILENT_TOTAL(7184, Kind.TOTAL, "N-3", "of the lost sessions, those whose peer fell silent"),
+
+    /** Handshakes with peers that connected, under way now. */
+    HANDSHAKES_PENDING(7190, Kind.CURRENT, "N-2", "handshakes of peers that connected, under way now"),
+
+    /** Peers that had to wait until fewer handshakes were under way. */
+    HANDSHAKES_DELAYED_TOTAL(7191, Kind.TOTAL, "N-2", "peers that had to wait for others' handshakes"),
+
+    /** Handshakes that a peer did not bring to an end in time. */
+    HANDSHAKES_TIMED_OUT_TOTAL(7192, Kind.TOTAL, "N-2", "handshakes that took too long"),
+
+    /** Handshakes that ended because the peer, or this engine, was gone. */
+    HANDSHAKES_ABANDONED_TOTAL(7193, Kind.TOTAL, "N-2", "handshakes broken off"),
+
+    /** Peers refused with VERSION. */
+    HANDSHAKES_REFUSED_VERSION_TOTAL(7194, Kind.TOTAL, "N-2", "peers refused with VERSION"),
+
+    /** Peers refused with UNAUTHENTICATED. */
+    HANDSHAKES_REFUSED_UNAUTHENTICATED_TOTAL(7195, Kind.TOTAL, "N-2", "peers refused with UNAUTHENTICATED"),
+
+    /** Peers refused with LIMIT. */
+    HANDSHAKES_REFUSED_LIMIT_TOTAL(7196, Kind.TOTAL, "N-7", "peers refused with LIMIT"),
+
+    /** Peers refused with RESUME_LOST. */
+    HANDSHAKES_REFUSED_RESUME_TOTAL(7197, Kind.TOTAL, "N-2", "peers refused with RESUME_LOST"),
+
+    /** Peers refused with PROTOCOL_VIOLATION. */
+    HANDSHAKES_REFUSED_PROTOCOL_TOTAL(7198, Kind.TOTAL, "N-2", "peers refused with PROTOCOL_VIOLATION"),
+
+    /** Peers refused with SHUTDOWN. */
+    HANDSHAKES_REFUSED_SHUTDOWN_TOTAL(7199, Kind.TOTAL, "N-2", "peers refused with SHUTDOWN"),
+
+    /** Connections of this engine's own that did not become sessions. */
+    CONNECTS_FAILED_TOTAL(7200, Kind.TOTAL, "N-2", "connections of this engine that became no session");
 
     private final int typeId;
     private final Kind kind;

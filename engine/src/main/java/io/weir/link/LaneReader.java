@@ -29,6 +29,7 @@ public final class LaneReader implements Inlet
     private final int cellShift;
     private final int cellLength;
     private long next;
+    private boolean progressed = true;
 
     LaneReader(final RingLane lane)
     {
@@ -51,6 +52,47 @@ public final class LaneReader implements Inlet
         }
         wakeStarved();
         return 0;
+    }
+
+    /**
+     * Moves frames into another sink, one after the other, as long as it has room for them; the rest stays here. They
+     * count as passed once they are there (T-5).
+     *
+     * @param sink         to copy them into.
+     * @param sessionIndex to claim with there.
+     * @param limit        of frames to move.
+     * @return the count of frames moved, padding included.
+     */
+    public int drainTo(final FrameSink sink, final int sessionIndex, final int limit)
+    {
+        final long available = sequencer.getCursor() + 1 - next;
+        long taken = 0;
+        int frames = 0;
+        try
+        {
+            while (taken < available && frames < limit)
+            {
+                final int at = ((int)(next + taken) & mask) << cellShift;
+                final int length = (int)arena.getLong(at);
+                if (length > 0)
+                {
+                    final int offset = sink.claim(sessionIndex, length);
+                    if (offset < 0)
+                    {
+                        break;
+                    }
+                    sink.buffer().putBytes(offset, arena, at + RingLane.RECORD_HEADER_LENGTH, length);
+                    sink.commit();
+                }
+                taken += cells(length);
+                frames++;
+            }
+        }
+        finally
+        {
+            drained(taken);
+        }
+        return frames;
     }
 
     @Override
@@ -125,6 +167,25 @@ public final class LaneReader implements Inlet
         next += taken;
         consumed.set(next - 1);
         wakeStarved();
+    }
+
+    /**
+     * As {@link #passed}, but the emitter is not woken again and again while the sink lets nothing through: only after
+     * progress that it has not been woken for.
+     */
+    private void drained(final long taken)
+    {
+        if (taken > 0)
+        {
+            next += taken;
+            consumed.set(next - 1);
+            progressed = true;
+        }
+        if (progressed && lane.isStarved())
+        {
+            progressed = false;
+            lane.wakeEmitter();
+        }
     }
 
     private int cells(final int length)

@@ -15,9 +15,11 @@
  */
 package io.weir.link;
 
+import org.agrona.DirectBuffer;
+
 /**
- * The duplex way of one session between its agent and its peer, as the session sees it. Implemented by rings and,
- * later, by publications and images; all pass one test kit. Frames arrive by the agent's inlets.
+ * The duplex way of one session between its agent and its peer, as the session sees it. Implemented by rings, where
+ * frames arrive by the agent's inlets, and over the {@linkplain Connection connections} of transports.
  */
 public interface Link
 {
@@ -49,4 +51,28 @@ public interface Link
 
     /** {@return whether the peer is gone} */
     boolean isDisconnected();
+
+    /** {@return the greatest count of longest frames that can be on their way at once, and so of one message} */
+    default int maxMessageFrames()
+    {
+        return sink().maxFrames(maxFrame());
+    }
+
+    /**
+     * Takes a frame of the session that is neither a stream's nor Goodbye, already validated.
+     *
+     * @param word   the frame's header.
+     * @param buffer that holds the frame.
+     * @param offset at which the frame begins.
+     * @return whether this link knows what it means; if not, it is skipped and counted.
+     */
+    default boolean onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
+    {
+        return false;
+    }
+
+    /** The session has ended. Harmless if repeated. */
+    default void close()
+    {
+    }
 }

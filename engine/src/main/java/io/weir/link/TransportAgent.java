@@ -47,7 +47,7 @@ public interface TransportAgent extends AutoCloseable
      */
     void listen(String address, ConnectionListener listener);
 
-    /** Closes all connections and gives everything back. */
+    /** Closes all connections and gives everything back. Harmless if repeated. */
     @Override
     void close();
 }

@@ -36,6 +36,7 @@ import org.agrona.concurrent.NanoClock;
  * @param nanoClock     for deadlines and time-outs.
  * @param epochClock    for timestamps.
  * @param lanes         of the engine's applications.
+ * @param peers         outside the process, and how they are known.
  */
 public record AgentConfig(
     String name,
@@ -46,6 +47,7 @@ public record AgentConfig(
     SessionListener listener,
     NanoClock nanoClock,
     EpochNanoClock epochClock,
-    LanePool lanes)
+    LanePool lanes,
+    PeerPolicy peers)
 {
 }

@@ -19,6 +19,7 @@ import io.weir.Session;
 import io.weir.config.IdleKind;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
+import io.weir.link.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -130,6 +131,36 @@ public final class EngineAgents
             done += invokers.get(i).invoke();
         }
         return done;
+    }
+
+    /**
+     * Listens at addresses, each by one agent, in turns. Before the start.
+     *
+     * @param transports of the engine.
+     * @param addresses  to listen at.
+     */
+    public void listen(final Transports transports, final List<String> addresses)
+    {
+        for (final String address : addresses)
+        {
+            final SessionAgent agent = next();
+            agent.remote().listen(transports.part(transports.of(address, true), agent), address);
+        }
+    }
+
+    /**
+     * Begins a session with a peer outside the process.
+     *
+     * @param transports of the engine.
+     * @param address    of the peer.
+     * @return the connector's end, once it is open.
+     * @throws IllegalArgumentException if the address is wrong.
+     */
+    public CompletableFuture<Session> connect(final Transports transports, final String address)
+    {
+        final Transport transport = transports.of(address, false);
+        final SessionAgent agent = next();
+        return agent.connect(transports.part(transport, agent), address);
     }
 
     /** Has policy asked anew by every agent. */

@@ -101,6 +101,11 @@ public final class LanePool
             }
             return created;
         });
+        if (link.isDisconnected())
+        {
+            // Whoever asks so late gets a lane that says so.
+            forget(link.receiver());
+        }
         return lanes[StreamIds.slot(streamId) % stripeCount];
     }
 

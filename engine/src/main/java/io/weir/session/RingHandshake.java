@@ -64,6 +64,7 @@ final class RingHandshake
         {
             return;
         }
+        end.awaitedBy(future);
         connector.laneTo(acceptor);
         if (acceptor.isClosed())
         {
@@ -76,6 +77,11 @@ final class RingHandshake
 
     private void accept(final SessionEnd connectorEnd)
     {
+        if (connector.isClosed())
+        {
+            // Its lane may have been dropped already, and nobody would notice that the session has no peer.
+            return;
+        }
         final SessionEnd end = create(acceptor, 1);
         if (null == end)
         {

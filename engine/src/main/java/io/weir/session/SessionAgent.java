@@ -17,17 +17,19 @@ package io.weir.session;
 
 import io.weir.Result;
 import io.weir.Session;
+import io.weir.SessionRefusedException;
 import io.weir.codecs.SessionCode;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
 import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
+import io.weir.link.FrameConsumer;
 import io.weir.link.Inlet;
 import io.weir.link.LaneWriter;
+import io.weir.link.TransportAgent;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 
@@ -40,7 +42,6 @@ public final class SessionAgent implements Agent
     private static final long MAINTENANCE_NS = 1_000_000;
     private static final int SWEEP_EVERY = 10;
     private static final int OPENS_PER_CYCLE = 64;
-
     private final AgentConfig config;
     private final String roleName;
     private final Tally tally;
@@ -57,6 +58,7 @@ public final class SessionAgent implements Agent
     private final Inlets inlets;
     private final Outlets outlets = new Outlets();
     private final SessionTable sessions = new SessionTable();
+    private final RemoteSessions remote;
     private final WritableStreams writable;
 
     private long nowNs;
@@ -92,6 +94,7 @@ public final class SessionAgent implements Agent
         epochOffsetNs = config.epochClock().nanoTime() - nowNs;
         timers = new Timers(nowNs, config.configuration().value(Settings.TIMER_TICK), this::onExpiry);
         dispatcher = new Dispatcher(this, sessions);
+        remote = new RemoteSessions(this);
         inlets = new Inlets(dispatcher, config.configuration().value(Settings.LANE_POLL_LIMIT));
     }
 
@@ -139,7 +142,8 @@ public final class SessionAgent implements Agent
     {
         runCommands();
         closed = true;
-        forEachSession(SessionEnd::lost);
+        sessions.forEach(SessionEnd::lost);
+        remote.close();
         inlets.close();
         outlets.close();
         runCommands();
@@ -199,6 +203,28 @@ public final class SessionAgent implements Agent
         return future;
     }
 
+    /** Begins a session with a peer outside this process. Any thread. */
+    CompletableFuture<Session> connect(final TransportAgent transport, final String address)
+    {
+        final CompletableFuture<Session> future = new CompletableFuture<>();
+        execute(() -> remote.connect(transport, address, future));
+        if (closed)
+        {
+            future.completeExceptionally(new SessionRefusedException(SessionCode.SHUTDOWN, roleName + " is closed"));
+        }
+        return future;
+    }
+
+    RemoteSessions remote()
+    {
+        return remote;
+    }
+
+    FrameConsumer untrusted()
+    {
+        return dispatcher.untrusted();
+    }
+
     /**
      * Opens a session over a link that is there already, its terms agreed. Any thread.
      *
@@ -216,7 +242,7 @@ public final class SessionAgent implements Agent
     /** Asks policy anew about parked Opens and open streams. Any thread. */
     public void policyChanged()
     {
-        execute(() -> forEachSession(session ->
+        execute(() -> sessions.forEach(session ->
         {
             if (!session.isConnecting())
             {
@@ -236,7 +262,8 @@ public final class SessionAgent implements Agent
         execute(() ->
         {
             closing = future;
-            forEachSession(session -> session.close(SessionCode.SHUTDOWN));
+            remote.closing();
+            sessions.forEach(session -> session.close(SessionCode.SHUTDOWN));
         });
         return future;
     }
@@ -363,23 +390,6 @@ public final class SessionAgent implements Agent
         dispatcher.forget();
     }
 
-    void remove(final SessionEnd session)
-    {
-        sessions.remove(session);
-    }
-
-    void forEachSession(final Consumer<SessionEnd> visitor)
-    {
-        for (int slot = 0; slot < sessions.slotCount(); slot++)
-        {
-            final SessionEnd session = sessions.atSlot(slot);
-            if (null != session)
-            {
-                visitor.accept(session);
-            }
-        }
-    }
-
     int runCommands()
     {
         return inbox.runCommands();
@@ -389,11 +399,13 @@ public final class SessionAgent implements Agent
     void publish()
     {
         outlets.publish();
+        remote.publish();
     }
 
     private int cycle() throws Exception
     {
         outlets.beginBatch(nowNs + epochOffsetNs);
+        remote.beginBatch(nowNs + epochOffsetNs);
         final int done;
         try
         {
@@ -403,6 +415,7 @@ public final class SessionAgent implements Agent
         {
             // Whatever was thrown, what is committed does not wait.
             outlets.endBatch();
+            remote.endBatch();
         }
         completeClosing();
         if (nowNs - maintenanceAtNs >= 0)
@@ -415,19 +428,13 @@ public final class SessionAgent implements Agent
     private int serve() throws Exception
     {
         int done = inlets.poll(outlets);
+        done += remote.work(nowNs);
         // Opens before commands: whoever opens and then closes, cancels or interrupts means it in this order.
         done += inbox.runOpens(OPENS_PER_CYCLE);
         done += inbox.runCommands();
         done += inbox.attend();
         done += timers.poll(nowNs);
-        for (int slot = 0; slot < sessions.slotCount(); slot++)
-        {
-            final SessionEnd session = sessions.atSlot(slot);
-            if (null != session)
-            {
-                done += session.work();
-            }
-        }
+        done += sessions.work();
         done += writable.tell();
         if (null != work)
         {
@@ -457,7 +464,7 @@ public final class SessionAgent implements Agent
         inlets.dropExhausted(this::lose);
         if (++maintenanceCount % SWEEP_EVERY == 0)
         {
-            forEachSession(session ->
+            sessions.forEach(session ->
             {
                 if (!session.isConnecting())
                 {
@@ -470,7 +477,7 @@ public final class SessionAgent implements Agent
     private void lose(final Object peer)
     {
         outlets.forget(peer);
-        forEachSession(session ->
+        sessions.forEach(session ->
         {
             if (!session.isConnecting() && session.link().receiver() == peer)
             {
@@ -482,16 +489,8 @@ public final class SessionAgent implements Agent
 
     private void completeClosing()
     {
-        if (null != closing)
+        if (null != closing && sessions.mayBeCutOff())
         {
-            for (int slot = 0; slot < sessions.slotCount(); slot++)
-            {
-                final SessionEnd session = sessions.atSlot(slot);
-                if (null != session && !session.hasSaidGoodbye())
-                {
-                    return;
-                }
-            }
             closing.complete(null);
         }
     }

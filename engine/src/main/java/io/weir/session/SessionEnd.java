@@ -18,11 +18,13 @@ package io.weir.session;
 import io.weir.Lane;
 import io.weir.Result;
 import io.weir.Session;
+import io.weir.SessionRefusedException;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.GoodbyeDecoder;
+import io.weir.codecs.RefuseDecoder;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
@@ -30,6 +32,7 @@ import io.weir.counters.CounterType;
 import io.weir.link.Link;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.StreamMachine;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.DirectBuffer;
 
 /**
@@ -48,6 +51,7 @@ final class SessionEnd implements Session
     private boolean goodbyeSent;
     private boolean goodbyeReceived;
     private long timerId = StreamEnd.NO_TIMER;
+    private CompletableFuture<Session> awaited;
     private volatile SessionState state = SessionState.CONNECTING;
     private volatile int streamCount;
 
@@ -56,6 +60,12 @@ final class SessionEnd implements Session
         this.agent = agent;
         this.index = index;
         this.terms = terms;
+    }
+
+    /** Tells who waits for the session if it ends before it is open. */
+    void awaitedBy(final CompletableFuture<Session> future)
+    {
+        awaited = future;
     }
 
     /** The peer's end is there; before anything is sent. */
@@ -205,14 +215,16 @@ final class SessionEnd implements Session
     /** A frame that is not a stream's. */
     void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
     {
-        if (FrameHeader.templateId(word) == GoodbyeDecoder.TEMPLATE_ID)
+        final int templateId = FrameHeader.templateId(word);
+        if (GoodbyeDecoder.TEMPLATE_ID == templateId || RefuseDecoder.TEMPLATE_ID == templateId && isRemote())
         {
+            // Refuse comes from a connector that cannot take the Welcome; it begins with the same field.
             final GoodbyeDecoder decoder = new GoodbyeDecoder().wrap(
                 buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
             final SessionCode code = decoder.code();
             onGoodbye(SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code);
         }
-        else
+        else if (!link.onSessionFrame(word, buffer, offset))
         {
             agent.tally().increment(CounterType.UNKNOWN_TEMPLATES_TOTAL);
         }
@@ -248,6 +260,17 @@ final class SessionEnd implements Session
         streams.machine().sessionLost(StreamErrorCode.PROTOCOL_VIOLATION);
         stopTimer();
         startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+    }
+
+    /**
+     * The connection to a peer outside the process is gone: the one place where it is decided what becomes of the
+     * session (N-3).
+     *
+     * @param reason for a person.
+     */
+    void onConnectionLost(final String reason)
+    {
+        lost();
     }
 
     /** The peer is gone without a word. */
@@ -291,6 +314,15 @@ final class SessionEnd implements Session
     boolean hasSaidGoodbye()
     {
         return goodbyeSent;
+    }
+
+    /**
+     * Whether the agent may stop without harm to the farewell: what is sent within the process arrives anyway, what is
+     * sent elsewhere has arrived for certain once it is answered.
+     */
+    boolean mayBeCutOff()
+    {
+        return goodbyeSent && (goodbyeReceived || !link.isRemote());
     }
 
     boolean isLeaving()
@@ -385,10 +417,17 @@ final class SessionEnd implements Session
             streams.machine().sessionLost(streamCode);
             agent.tally().decrement(CounterType.SESSIONS_OPEN);
         }
-        agent.remove(this);
+        agent.sessions().remove(this);
         if (null != streams)
         {
+            link.close();
             hear(() -> agent.config().listener().onClosed(this, code));
+        }
+        else if (null != awaited)
+        {
+            awaited.completeExceptionally(new SessionRefusedException(
+                code, SessionCode.LIMIT == code ? "the engine to connect to has no room for another session" :
+                    "the engine " + agent.roleName() + " is closing, or was closed"));
         }
     }
 

@@ -18,8 +18,6 @@ package io.weir.session;
 import io.weir.StreamRequest;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
-import io.weir.codecs.GoodbyeEncoder;
-import io.weir.codecs.MessageHeaderEncoder;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;
@@ -85,19 +83,6 @@ final class SessionOutput implements StreamOutput
 
     boolean goodbye(final SessionCode code, final String message)
     {
-        final byte[] text = ControlFrames.text(message, maxText);
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + GoodbyeEncoder.BLOCK_LENGTH +
-            GoodbyeEncoder.messageHeaderLength() + text.length;
-        final int offset = sink.claim(peerIndex, length);
-        if (offset < 0)
-        {
-            return false;
-        }
-        new GoodbyeEncoder()
-            .wrapAndApplyHeader(sink.buffer(), offset, new MessageHeaderEncoder())
-            .code(code)
-            .putMessage(text, 0, text.length);
-        sink.commit();
-        return true;
+        return SessionFrames.goodbye(sink, peerIndex, code, ControlFrames.text(message, maxText));
     }
 }

@@ -61,7 +61,7 @@ final class SessionStreams implements StreamHost
         this.output = output;
         final Configuration configuration = agent.config().configuration();
         maxPayload = Math.min(terms.maxFrame(), link.maxFrame()) - DataFrame.PAYLOAD_OFFSET;
-        maxMessageFrames = link.sink().maxFrames(link.maxFrame());
+        maxMessageFrames = link.maxMessageFrames();
         gate = new SessionGate(agent.config(), session);
         machine = new StreamMachine(this, new StreamLimits(
             terms.initiator(),

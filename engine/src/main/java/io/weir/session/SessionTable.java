@@ -16,6 +16,7 @@
 package io.weir.session;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.agrona.collections.IntArrayQueue;
 
 /**
@@ -105,5 +106,45 @@ final class SessionTable
     SessionEnd atSlot(final int slot)
     {
         return bySlot[slot];
+    }
+
+    /** Visits every session; they may be removed meanwhile. */
+    void forEach(final Consumer<SessionEnd> visitor)
+    {
+        for (int slot = 0; slot < slotCount; slot++)
+        {
+            if (null != bySlot[slot])
+            {
+                visitor.accept(bySlot[slot]);
+            }
+        }
+    }
+
+    /** Does what a duty cycle owes each session. */
+    int work()
+    {
+        int done = 0;
+        for (int slot = 0; slot < slotCount; slot++)
+        {
+            final SessionEnd session = bySlot[slot];
+            if (null != session)
+            {
+                done += session.work();
+            }
+        }
+        return done;
+    }
+
+    /** {@return whether the agent may stop without harm to any session's farewell} */
+    boolean mayBeCutOff()
+    {
+        for (int slot = 0; slot < slotCount; slot++)
+        {
+            if (null != bySlot[slot] && !bySlot[slot].mayBeCutOff())
+            {
+                return false;
+            }
+        }
+        return true;
     }
 }

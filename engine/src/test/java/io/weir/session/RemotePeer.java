@@ -110,7 +110,8 @@ final class RemotePeer implements AutoCloseable
                 },
                 () -> nowNs,
                 () -> nowNs,
-                new LanePool(configuration, counters)),
+                new LanePool(configuration, counters),
+                PeerPolicy.OPEN),
             0,
             null);
         agent.onStart();

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.codecs.SessionCode;
+import io.weir.link.Connection;
+
+/**
+ * What an acceptor answers to a peer that has shown who it is: Welcome, and what happens once that is sent, or Refuse.
+ */
+final class Admittance
+{
+    /** Who decides. On the agent, once for each handshake, when the way to the peer is open. */
+    @FunctionalInterface
+    interface Door
+    {
+        /** Decides about a peer; nothing is to be kept for it before Welcome is sent. */
+        Admittance admit(Greeting hello, String principal, Connection connection);
+    }
+
+    /** What becomes of the connection once Welcome is its last frame. */
+    @FunctionalInterface
+    interface Opening
+    {
+        /** Goes on where Welcome ends. */
+        void open(Connection connection);
+    }
+
+    private final Greeting welcome;
+    private final Opening opening;
+    private final SessionCode code;
+    private final String message;
+
+    private Admittance(
+        final Greeting welcome,
+        final Opening opening,
+        final SessionCode code,
+        final String message)
+    {
+        this.welcome = welcome;
+        this.opening = opening;
+        this.code = code;
+        this.message = message;
+    }
+
+    static Admittance welcome(final Greeting welcome, final Opening opening)
+    {
+        return new Admittance(welcome, opening, SessionCode.NORMAL, "");
+    }
+
+    static Admittance refused(final SessionCode code, final String message)
+    {
+        return new Admittance(null, null, code, message);
+    }
+
+    boolean isRefused()
+    {
+        return null == welcome;
+    }
+
+    Greeting welcome()
+    {
+        return welcome;
+    }
+
+    void open(final Connection connection)
+    {
+        opening.open(connection);
+    }
+
+    SessionCode code()
+    {
+        return code;
+    }
+
+    String message()
+    {
+        return message;
+    }
+}

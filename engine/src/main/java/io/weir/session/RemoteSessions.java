@@ -1,0 +1,286 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.session;
+
+import io.weir.Session;
+import io.weir.SessionRefusedException;
+import io.weir.codecs.FrameSchema;
+import io.weir.codecs.SessionCode;
+import io.weir.codecs.StreamIds;
+import io.weir.config.Configuration;
+import io.weir.config.Settings;
+import io.weir.counters.CounterType;
+import io.weir.link.Connection;
+import io.weir.link.FrameSink;
+import io.weir.link.TransportAgent;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An agent's sessions with peers outside the process: the transports it drives, the handshakes under way, the links
+ * that came of them. Owned by the agent.
+ */
+final class RemoteSessions
+{
+    private final SessionAgent agent;
+    private final PendingHandshakes handshakes;
+    private final int maxSessions;
+    private final ArrayList<TransportAgent> transports = new ArrayList<>();
+    private final ArrayList<RemoteLink> links = new ArrayList<>();
+    private final SecureRandom random = new SecureRandom();
+    private long timestampNs;
+
+    RemoteSessions(final SessionAgent agent)
+    {
+        this.agent = agent;
+        handshakes = new PendingHandshakes(agent, this::admit);
+        maxSessions = agent.config().configuration().value(Settings.SESSION_REMOTE_MAX);
+    }
+
+    /** Listens for peers. Before the agent runs, by the thread that launches the engine. */
+    void listen(final TransportAgent transport, final String address)
+    {
+        adopt(transport);
+        transport.listen(address, handshakes::accept);
+    }
+
+    /** Connects, and asks for a new session. */
+    void connect(final TransportAgent transport, final String address, final CompletableFuture<Session> future)
+    {
+        if (agent.isClosing())
+        {
+            future.completeExceptionally(
+                new SessionRefusedException(SessionCode.SHUTDOWN, "the engine " + agent.roleName() + " is closed"));
+            return;
+        }
+        final Connection begun;
+        try
+        {
+            adopt(transport);
+            begun = transport.connect(address);
+        }
+        catch (final RuntimeException ex)
+        {
+            future.completeExceptionally(ex);
+            return;
+        }
+        handshakes.connect(begun, address, hello(), new ConnectHandshake.Outcome()
+        {
+            @Override
+            public void onWelcome(final Connection connection, final Greeting welcome)
+            {
+                open(connection, StreamIds.CONNECTOR, welcome, "", future);
+            }
+
+            @Override
+            public void onRefused(final SessionCode code, final String message)
+            {
+                agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
+                future.completeExceptionally(new SessionRefusedException(code, message));
+            }
+        });
+    }
+
+    /** Drives what there is; costs nothing where there are no transports. */
+    int work(final long nowNs)
+    {
+        if (transports.isEmpty())
+        {
+            return 0;
+        }
+        int work = 0;
+        for (int i = 0; i < transports.size(); i++)
+        {
+            try
+            {
+                work += transports.get(i).doWork(nowNs);
+            }
+            catch (final RuntimeException ex)
+            {
+                agent.errors().onError(ex);
+            }
+        }
+        work += handshakes.work(nowNs);
+        for (int i = 0; i < links.size();)
+        {
+            final RemoteLink link = links.get(i);
+            work += link.work(nowNs);
+            if (link.isClosed())
+            {
+                links.remove(i);
+            }
+            else
+            {
+                i++;
+            }
+        }
+        return work;
+    }
+
+    void beginBatch(final long epochNs)
+    {
+        timestampNs = epochNs;
+        for (int i = 0; i < links.size(); i++)
+        {
+            begin(links.get(i).sink());
+        }
+    }
+
+    void publish()
+    {
+        for (int i = 0; i < links.size(); i++)
+        {
+            links.get(i).sink().publish();
+        }
+    }
+
+    void endBatch()
+    {
+        for (int i = 0; i < links.size(); i++)
+        {
+            final RemoteLink link = links.get(i);
+            if (!link.isClosed())
+            {
+                // A claim left open by a callback or by work is given up.
+                link.sink().abort();
+                link.sink().endBatch();
+            }
+        }
+    }
+
+    /** The engine is closing: nobody else is let in. */
+    void closing()
+    {
+        handshakes.close();
+    }
+
+    /** The agent has stopped, its sessions have ended. */
+    void close()
+    {
+        handshakes.abort();
+        links.clear();
+        for (final TransportAgent transport : transports)
+        {
+            try
+            {
+                transport.close();
+            }
+            catch (final RuntimeException ex)
+            {
+                agent.errors().onError(ex);
+            }
+        }
+        transports.clear();
+    }
+
+    private void adopt(final TransportAgent transport)
+    {
+        if (!transports.contains(transport))
+        {
+            transports.add(transport);
+        }
+    }
+
+    private Greeting hello()
+    {
+        final Configuration mine = agent.config().configuration();
+        return new Greeting(
+            FrameSchema.STREAM.version(),
+            1,
+            0,
+            ResumeToken.NONE,
+            Greeting.NOT_DURABLE,
+            mine.value(Settings.FRAME_MAX),
+            mine.value(Settings.SESSION_STREAMS_MAX),
+            mine.value(Settings.STREAM_QUEUE_MAX));
+    }
+
+    /** Decides about a peer that is known by now. */
+    private Admittance admit(final Greeting hello, final String principal, final Connection connection)
+    {
+        if (agent.isClosing())
+        {
+            return Admittance.refused(SessionCode.SHUTDOWN, "the engine is closing");
+        }
+        if (0 != hello.sessionId())
+        {
+            return Admittance.refused(
+                SessionCode.RESUME_LOST, "session " + hello.sessionId() + " is not kept here: begin a new one");
+        }
+        if (links.size() >= maxSessions || agent.sessions().nextIndex() == -1)
+        {
+            return Admittance.refused(SessionCode.LIMIT,
+                "all " + links.size() + " sessions that the engine takes from outside are open: try later, or raise " +
+                    Settings.SESSION_REMOTE_MAX.key());
+        }
+        final Configuration mine = agent.config().configuration();
+        final Greeting welcome = new Greeting(
+            Math.min(hello.version(), FrameSchema.STREAM.version()),
+            1,
+            newSessionId(),
+            ResumeToken.next(random),
+            Greeting.NOT_DURABLE,
+            Math.min(hello.maxFrame(), Math.min(mine.value(Settings.FRAME_MAX), connection.maxFrame())),
+            Math.min(hello.maxStreams(), mine.value(Settings.SESSION_STREAMS_MAX)),
+            Math.min(hello.window(), mine.value(Settings.STREAM_QUEUE_MAX)));
+        return Admittance.welcome(
+            welcome, way -> open(way, StreamIds.ACCEPTOR, welcome, principal, new CompletableFuture<>()));
+    }
+
+    private long newSessionId()
+    {
+        long id = random.nextLong();
+        while (0 == id)
+        {
+            id = random.nextLong();
+        }
+        return id;
+    }
+
+    /** Makes this side's end of a session that both agree on. */
+    private void open(
+        final Connection connection,
+        final int initiator,
+        final Greeting welcome,
+        final String principal,
+        final CompletableFuture<Session> future)
+    {
+        final int index = agent.sessions().nextIndex();
+        if (index == -1 || agent.isClosing())
+        {
+            connection.close();
+            future.completeExceptionally(new SessionRefusedException(
+                agent.isClosing() ? SessionCode.SHUTDOWN : SessionCode.LIMIT,
+                agent.roleName() + " is closed, or has no room for another session"));
+            return;
+        }
+        final SessionEnd session = new SessionEnd(agent, index, new SessionTerms(
+            welcome.sessionId(), initiator, welcome.maxFrame(), welcome.maxStreams(), welcome.window(), principal));
+        agent.sessions().put(session);
+        final RemoteLink link = new RemoteLink(agent, session, connection, welcome.epoch());
+        links.add(link);
+        begin(link.sink());
+        session.open(link);
+        future.complete(session);
+    }
+
+    private void begin(final FrameSink sink)
+    {
+        sink.timestampNs(timestampNs);
+        sink.beginBatch();
+    }
+}

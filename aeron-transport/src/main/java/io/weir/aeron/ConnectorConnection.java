@@ -170,6 +170,12 @@ final class ConnectorConnection extends AeronConnection
         return !isClosed() && (!isConnected() || State.STEADY != state);
     }
 
+    /** {@return what it sends through once the driver has made it, null before; connected or not} */
+    ExclusivePublication publication()
+    {
+        return null == pair ? null : pair.publication();
+    }
+
     private boolean isNearEnd()
     {
         final ExclusivePublication publication = sink.publication();

@@ -81,7 +81,18 @@ final class DriverDirectory
      */
     static void requireSpace(final File directory, final int termLength)
     {
-        final long usable = usableSpace(directory);
+        requireSpace(directory, usableSpace(directory), termLength);
+    }
+
+    /**
+     * Checks a known amount of room.
+     *
+     * @param directory  that it is in.
+     * @param usable     bytes, below 0 if nobody knows.
+     * @param termLength of publications.
+     */
+    static void requireSpace(final File directory, final long usable, final int termLength)
+    {
         final long needed = neededSpace(termLength);
         if (usable >= 0 && usable < needed)
         {
@@ -96,7 +107,7 @@ final class DriverDirectory
             LOGS_OF_A_SESSION * LogBufferDescriptor.computeLogLength(termLength, LogBufferDescriptor.PAGE_MIN_SIZE);
     }
 
-    static DriverException tooSmall(
+    private static DriverException tooSmall(
         final File directory,
         final long usable,
         final long needed,

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 
 /**
  * A connector's and an acceptor's part of a transport on the test's own thread, over one driver, which the acceptor
@@ -50,6 +51,8 @@ final class TransportPair implements AutoCloseable
     final Counters connectorCounters = Counters.inMemory();
     final Counters acceptorCounters = Counters.inMemory();
     final List<Connection> accepted = new ArrayList<>();
+    private final long startNs = System.nanoTime();
+    private int speed = 1;
     private final AeronTransport connectorTransport;
     private final AeronTransport acceptorTransport;
 
@@ -60,37 +63,66 @@ final class TransportPair implements AutoCloseable
 
     TransportPair(final AeronTransport.Context connectorContext, final AeronTransport.Context acceptorContext)
     {
-        driver = launchDriver();
+        this(launchDriver(quickContext()), connectorContext, acceptorContext);
+    }
+
+    TransportPair(
+        final EmbeddedDriver driver,
+        final AeronTransport.Context connectorContext,
+        final AeronTransport.Context acceptorContext)
+    {
+        this.driver = driver;
         connectorTransport = AeronTransport.launch(connectorContext.driver(driver));
         acceptorTransport = AeronTransport.launch(acceptorContext.driver(driver).invokesDriver(true));
         acceptor = acceptorTransport.agent("acceptor", acceptorCounters);
         connector = connectorTransport.agent("connector", connectorCounters);
     }
 
-    /** {@return a driver without a thread that forgets quickly} */
-    static EmbeddedDriver launchDriver()
+    /** Over a driver that somebody else has launched. */
+    TransportPair(final String directory)
     {
-        final EmbeddedDriver.Context context =
-            new EmbeddedDriver.Context().set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER);
+        driver = null;
+        connectorTransport = AeronTransport.launch(external(directory));
+        acceptorTransport = AeronTransport.launch(external(directory));
+        acceptor = acceptorTransport.agent("acceptor", acceptorCounters);
+        connector = connectorTransport.agent("connector", connectorCounters);
+    }
+
+    private static AeronTransport.Context external(final String directory)
+    {
+        return new AeronTransport.Context().directory(directory)
+            .set(Settings.AERON_DRIVER_TIMEOUT, 1_000_000_000L);
+    }
+
+    /** {@return a context of a driver that notices and forgets quickly} */
+    static EmbeddedDriver.Context quickContext()
+    {
+        final EmbeddedDriver.Context context = new EmbeddedDriver.Context();
         context.aeron().timerIntervalNs(10_000_000L).publicationLingerTimeoutNs(100_000_000L)
             .counterFreeToReuseTimeoutNs(100_000_000L)
             .imageLivenessTimeoutNs(1_000_000_000L);
-        return EmbeddedDriver.launch(context);
+        return context;
+    }
+
+    static EmbeddedDriver launchDriver(final EmbeddedDriver.Context context)
+    {
+        return EmbeddedDriver.launch(context.set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER));
     }
 
     /** Listens, taking every peer. */
     void listen(final String address)
     {
-        acceptor.listen(address, connection -> accepted.add(connection));
+        acceptor.listen(address, accepted::add);
     }
 
     /** {@return the connector's end of a connection over which both have sent and received a first frame} */
     Connection open(final String address)
     {
+        final int before = accepted.size();
         final Connection connection = connector.connect(address);
         await("connected", connection::isConnected);
         sayHello(connection);
-        await("accepted", () -> !accepted.isEmpty());
+        await("accepted", () -> accepted.size() > before);
         final Connection other = accepted.get(accepted.size() - 1);
         final int[] hellos = {0};
         await("Hello arrived", () ->
@@ -110,10 +142,17 @@ final class TransportPair implements AutoCloseable
         return connection;
     }
 
+    /** From now on the agents believe that time goes so many times as fast. */
+    TransportPair speed(final int times)
+    {
+        speed = times;
+        return this;
+    }
+
     /** Lets both agents, and with them the driver, work once. */
     void work()
     {
-        final long nowNs = System.nanoTime();
+        final long nowNs = startNs + speed * (System.nanoTime() - startNs);
         acceptor.doWork(nowNs);
         connector.doWork(nowNs);
     }
@@ -129,6 +168,38 @@ final class TransportPair implements AutoCloseable
             }
             work();
         }
+    }
+
+    /** {@return how often it rolled while both ends sent and received so many frames} */
+    int exchange(final Connection there, final Connection back, final int frames)
+    {
+        final InOrder atThere = new InOrder(there);
+        final InOrder atBack = new InOrder(back);
+        final long[] sent = {0, 0};
+        await("all frames", () ->
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                sent[0] += sent[0] < frames && send(there, sent[0], 64) ? 1 : 0;
+                sent[1] += sent[1] < frames && send(back, sent[1], 64) ? 1 : 0;
+            }
+            there.poll(1, atThere, 40);
+            back.poll(1, atBack, 40);
+            there.work(1);
+            back.work(1);
+            if (there.isClosed() || back.isClosed())
+            {
+                throw new AssertionError(there.reason() + " / " + back.reason());
+            }
+            return atThere.expected == frames && atBack.expected == frames;
+        });
+        return atThere.rolls + atBack.rolls;
+    }
+
+    /** {@return the driver's counters, as the acceptor's client maps them} */
+    CountersReader counters()
+    {
+        return ((AeronTransportAgent)acceptor).client().countersReader();
     }
 
     String errors()

@@ -144,7 +144,7 @@ public interface Stream
 
     /**
      * Has {@link StreamHandler#onWoken} called on the agent, in its next duty cycle or the one after, once for several
-     * calls that come before it. Nothing happens when the stream has ended. Any thread, any number of them.
+     * calls that come before it; also when the stream has ended meanwhile. Any thread, any number of them.
      */
     void wakeUp();
 }

@@ -86,7 +86,8 @@ public interface StreamHandler
     }
 
     /**
-     * Another thread called {@link Stream#wakeUp()}: the place to send what it left for the agent to send.
+     * Somebody called {@link Stream#wakeUp()}: the place to send what another thread left for the agent to send. The
+     * only callback that can come after onClosed, to whoever still asks for it.
      *
      * @param stream that was woken.
      */
@@ -95,8 +96,8 @@ public interface StreamHandler
     }
 
     /**
-     * The stream has ended; heard exactly once, and last (S-5). A provider that refused the Open has no handler to hear
-     * it.
+     * The stream has ended; heard exactly once, and last but for onWoken (S-5). A provider that refused the Open has no
+     * handler to hear it.
      *
      * @param stream that has ended.
      * @param reason END after a good end, CANCEL after a cancel or an interrupt, ERROR, or POLICY for REJECTED, DROPPED

@@ -354,7 +354,7 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
     {
         if (stream.isOpener())
         {
-            stream.fail(failure);
+            stream.cancel();
             return 0;
         }
         final StreamErrorCode code = failure instanceof StreamException ?

@@ -35,16 +35,13 @@ final class Attendant
         final Throwable failure = end.takeFailure();
         if (StreamState.ENDED == end.state || StreamState.TOMBSTONE == end.state)
         {
-            // What was held and is taken or dropped now still goes back to the pool.
-            end.takeWords();
-            note(failure);
+            attendEnded(end, failure);
             return;
         }
         if (null != end.emitterReason())
         {
             machine.endings().endClosedByEmitter(end);
-            end.takeWords();
-            note(failure);
+            attendEnded(end, failure);
             return;
         }
         if (null != failure)
@@ -60,15 +57,25 @@ final class Attendant
             machine.acceptor().abort(end, end.abortCode(), end.abortMessage());
         }
         end.takeWords();
-        if (end.takeWake() && StreamState.ENDED != end.state)
+        hearWoken(end);
+    }
+
+    /** What was held and is taken or dropped now still goes back to the pool, and who wants to be woken is. */
+    private void attendEnded(final StreamEnd end, final Throwable failure)
+    {
+        end.takeWords();
+        if (null != failure)
         {
-            hearWoken(end);
+            // It is nobody's concern but the log's by now.
+            host.counts().increment(CounterType.HANDLER_ERRORS_TOTAL);
+            host.errors().onError(failure);
         }
+        hearWoken(end);
     }
 
     private void hearWoken(final StreamEnd end)
     {
-        if (null != end.handler && !end.heardClosed)
+        if (end.takeWake() && null != end.handler)
         {
             try
             {
@@ -78,16 +85,6 @@ final class Attendant
             {
                 machine.handlerFailed(end, ex);
             }
-        }
-    }
-
-    /** Of a stream that is over, a failure is nobody's concern but the log's. */
-    private void note(final Throwable failure)
-    {
-        if (null != failure)
-        {
-            host.counts().increment(CounterType.HANDLER_ERRORS_TOTAL);
-            host.errors().onError(failure);
         }
     }
 }

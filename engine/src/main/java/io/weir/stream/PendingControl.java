@@ -59,13 +59,10 @@ final class PendingControl
     /** Sends Open, and behind it what was wanted while it was prepared. */
     void openThen(final StreamEnd end, final int meanwhile)
     {
-        if (0 == meanwhile && output.open(end.id, end.open.request, end.window))
+        end.pending = OPEN | meanwhile;
+        if (!isEmpty() || !sendAll(end))
         {
-            end.open = null;
-        }
-        else
-        {
-            keep(end, OPEN | meanwhile);
+            keep(end, 0);
         }
     }
 
@@ -115,15 +112,10 @@ final class PendingControl
         while (null != head)
         {
             final StreamEnd end = head;
-            while (0 != end.pending)
+            sent += Integer.bitCount(end.pending);
+            if (!sendAll(end))
             {
-                final int bit = Integer.lowestOneBit(end.pending);
-                if (!send(end, bit))
-                {
-                    return sent;
-                }
-                end.pending &= ~bit;
-                sent++;
+                return sent - Integer.bitCount(end.pending);
             }
             head = end.nextPending;
             end.nextPending = null;
@@ -134,6 +126,21 @@ final class PendingControl
             }
         }
         return sent;
+    }
+
+    /** Sends what is kept of one stream; whether there was room for all of it. */
+    private boolean sendAll(final StreamEnd end)
+    {
+        while (0 != end.pending)
+        {
+            final int bit = Integer.lowestOneBit(end.pending);
+            if (!send(end, bit))
+            {
+                return false;
+            }
+            end.pending &= ~bit;
+        }
+        return true;
     }
 
     private boolean send(final StreamEnd end, final int bit)
@@ -160,8 +167,14 @@ final class PendingControl
 
     private void keep(final StreamEnd end, final int bit)
     {
-        counts.increment(CounterType.CONTROL_DEFERRED_TOTAL);
+        final boolean isHeld = 0 != (end.pending & HELD);
         end.pending |= bit;
+        if (isHeld)
+        {
+            // Goes out behind the Open, in the same breath.
+            return;
+        }
+        counts.increment(CounterType.CONTROL_DEFERRED_TOTAL);
         // A stream may be listed with nothing to send: its grant was withdrawn by a Close or a Cancel.
         if (!end.isListed)
         {

@@ -15,6 +15,7 @@
  */
 package io.weir;
 
+import io.weir.caps.CallThreads;
 import io.weir.config.Configuration;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
@@ -22,7 +23,6 @@ import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
 import io.weir.link.Transport;
 import io.weir.policy.Admission;
-import io.weir.policy.CapabilityName;
 import io.weir.policy.Grants;
 import io.weir.policy.PeerAuthenticator;
 import io.weir.policy.PeerCredentials;
@@ -34,7 +34,6 @@ import io.weir.session.PeerPolicy;
 import io.weir.session.SessionAgent;
 import io.weir.session.Transports;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +60,7 @@ public final class Engine implements AutoCloseable
     private final Counters counters;
     private final LanePool lanes;
     private final Transports transports;
+    private final CallThreads callThreads;
     private final EngineAgents agents;
 
     private Engine(final Context context)
@@ -75,6 +75,9 @@ public final class Engine implements AutoCloseable
         final PeerPolicy peers = new PeerPolicy(context.authenticators, context.credentials);
         transports = new Transports(context.transports);
         configuration = context.settings.build();
+        callThreads = new CallThreads(name, configuration.value(Settings.CALL_THREADS_MAX));
+        final Map<String, Provider> providers =
+            context.provisions().bind(callThreads, configuration.value(Settings.MESSAGE_MAX));
         RunningEngines.add(this);
         try
         {
@@ -91,7 +94,7 @@ public final class Engine implements AutoCloseable
                 name,
                 configuration,
                 counters,
-                Map.copyOf(context.providers),
+                providers,
                 new Admission(
                     configuration.value(Settings.STREAMS_ENABLED),
                     context.grants,
@@ -114,6 +117,7 @@ public final class Engine implements AutoCloseable
      * @return the engine, to be closed.
      * @throws IllegalStateException if the JVM was started without the access that Weir needs, or the name is taken.
      * @throws io.weir.config.ConfigurationException if an option is wrong, naming it.
+     * @throws io.weir.caps.DeclarationException if a provided interface is wrong, naming every fault.
      */
     public static Engine launch(final Context context)
     {
@@ -135,6 +139,7 @@ public final class Engine implements AutoCloseable
     private void release()
     {
         RunningEngines.remove(this);
+        callThreads.close();
         transports.close();
         lanes.close();
         counters.close();
@@ -268,10 +273,9 @@ public final class Engine implements AutoCloseable
     /**
      * How an engine is to be. Set up by one thread, concluded by {@link Engine#launch}, not to be changed afterwards.
      */
-    public static final class Context
+    public static final class Context extends EngineOffer<Context>
     {
         private final Configuration.Builder settings = Configuration.builder();
-        private final Map<String, Provider> providers = new HashMap<>();
         private String name;
         private Policy policy = request -> io.weir.policy.Decision.ALLOW;
         private Grants grants = Grants.EVERYTHING;
@@ -291,6 +295,12 @@ public final class Engine implements AutoCloseable
         /** Begins with every setting at its default, property or environment value. */
         public Context()
         {
+        }
+
+        @Override
+        Context self()
+        {
+            return this;
         }
 
         /**
@@ -328,24 +338,6 @@ public final class Engine implements AutoCloseable
         public Context profile(final String nameOrFile)
         {
             return set(Settings.PROFILE, nameOrFile);
-        }
-
-        /**
-         * Provides a capability.
-         *
-         * @param capability domain.name; the domain {@code weir} is the engine's own.
-         * @param provider   of its streams.
-         * @return this.
-         */
-        public Context provider(final String capability, final Provider provider)
-        {
-            final CapabilityName parsed = CapabilityName.of(capability);
-            if (CapabilityName.RESERVED_DOMAIN.equals(parsed.domain()))
-            {
-                throw new IllegalArgumentException(capability + ": the domain of that name is the engine's own");
-            }
-            providers.put(parsed.value(), Objects.requireNonNull(provider, "provider"));
-            return this;
         }
 
         /**

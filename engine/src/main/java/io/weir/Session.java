@@ -30,9 +30,6 @@ public interface Session extends AutoCloseable
     /** {@return whether streams can be opened} */
     boolean isOpen();
 
-    /** {@return whether the caller is the agent of this session, which must not wait for anything; of any thread} */
-    boolean isOnAgent();
-
     /** {@return the count of streams of this end that have not ended, tombstones included; exact on the agent} */
     int streamCount();
 

@@ -16,25 +16,29 @@
 
 package io.weir.caps;
 
+import io.weir.Session;
 import io.weir.StreamRequest;
 import io.weir.codecs.InteractionKind;
+import io.weir.flow.Decoder;
+import io.weir.flow.StreamCall;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What calls have in common. Immutable.
  *
  * @param codecs     to write and read values with.
- * @param executor   of signals and completions.
+ * @param executor   of signals and completions; null for the agent.
  * @param window     in frames, 0 for the engine's.
  * @param deadlineNs from the opening of a stream, 0 for none.
  * @param maxMessage longest message that is put together from several frames, in bytes.
  */
 record CallTerms(Codecs codecs, Executor executor, int window, long deadlineNs, int maxMessage)
 {
-    /** Standard codecs, signals on the agent, the engine's window, no deadline, messages up to a mebibyte. */
-    static final CallTerms STANDARD = new CallTerms(Codecs.standard(), Runnable::run, 0, 0, 1 << 20);
+    /** Standard codecs, signals on the common pool, the engine's window, no deadline, messages up to a mebibyte. */
+    static final CallTerms STANDARD = new CallTerms(Codecs.standard(), ForkJoinPool.commonPool(), 0, 0, 1 << 20);
 
     CallTerms codecs(final Codecs value)
     {
@@ -61,9 +65,16 @@ record CallTerms(Codecs codecs, Executor executor, int window, long deadlineNs, 
         return new CallTerms(codecs, executor, window, deadlineNs, value);
     }
 
-    /** {@return a request for a stream on these terms} */
-    StreamRequest request(final String capability, final InteractionKind kind)
+    /** {@return a call on these terms} */
+    <T> StreamCall<T> call(
+        final Session session,
+        final String capability,
+        final InteractionKind kind,
+        final byte[] params,
+        final Decoder<T> decoder)
     {
-        return StreamRequest.of(capability).kind(kind).window(window).deadline(deadlineNs, TimeUnit.NANOSECONDS);
+        final StreamRequest request = StreamRequest.of(capability).kind(kind).params(params).window(window)
+            .deadline(deadlineNs, TimeUnit.NANOSECONDS);
+        return StreamCall.<T>of(session, request, decoder).messages(maxMessage);
     }
 }

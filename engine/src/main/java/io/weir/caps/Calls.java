@@ -16,23 +16,27 @@
 
 package io.weir.caps;
 
-import io.weir.MessageAssembler;
+import io.weir.Engine;
 import io.weir.Session;
-import io.weir.StreamException;
-import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.flow.Decoder;
+import io.weir.flow.StreamCall;
+import io.weir.flow.StreamException;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 
 import org.agrona.ExpandableArrayBuffer;
 
 /** Opens the stream of one capability for each call. Immutable; of any thread. */
 final class Calls
 {
+    private static final byte[] NOTHING = new byte[0];
+
     private final CapabilityMethod method;
     private final Session session;
     private final CallTerms terms;
@@ -57,31 +61,29 @@ final class Calls
         final Calls calls = new Calls(method, session, terms);
         return switch (method.shape())
         {
-            case STAGE -> calls::ask;
+            case PUBLISHER -> calls::publish;
+            case ITERATOR -> arguments -> calls.call(arguments).iterator();
+            case STAGE ->
+                arguments -> calls.ask(arguments, null == terms.executor() ? Runnable::run : terms.executor());
             case VALUE -> calls::await;
-            default -> throw new UnsupportedOperationException();
         };
     }
 
-    private CompletableFuture<Object> ask(final Object[] arguments)
+    private Flow.Publisher<Object> publish(final Object[] arguments)
     {
-        return ask(arguments, terms.executor());
+        final StreamCall<Object> call = call(arguments);
+        return null == terms.executor() ? call.publisherOnAgent() : call.publisher(terms.executor());
     }
 
     private CompletableFuture<Object> ask(final Object[] arguments, final Executor executor)
     {
-        final Answer answer = new Answer(method, executor);
-        final long result = session.open(request(arguments), new MessageAssembler(answer, terms.maxMessage()));
-        if (result < 0)
-        {
-            answer.fail(Failures.notOpened(method.capability(), result));
-        }
-        return answer.future();
+        final CompletableFuture<Object> answer = call(arguments).future(executor);
+        return PlainCodecs.isNothing(method.downstream()) ? new Nothing(answer) : answer;
     }
 
     private Object await(final Object[] arguments) throws InterruptedException
     {
-        if (session.isOnAgent())
+        if (Engine.isAgentThread())
         {
             throw new IllegalStateException(method.capability() +
                 " waits for its answer, which an agent must not: return a CompletionStage or call it elsewhere");
@@ -93,7 +95,7 @@ final class Calls
         }
         catch (final ExecutionException ex)
         {
-            throw (StreamException)ex.getCause();
+            throw ex.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(ex.getCause());
         }
         catch (final InterruptedException ex)
         {
@@ -104,22 +106,79 @@ final class Calls
             }
             Thread.currentThread().interrupt();
             throw new StreamException(
-                CloseReason.CANCEL, StreamErrorCode.NULL_VAL, method.capability() + ": interrupted while it waited");
+                method.capability(), CloseReason.CANCEL, StreamErrorCode.NULL_VAL, "the thread was interrupted");
         }
     }
 
-    private StreamRequest request(final Object[] arguments)
+    private StreamCall<Object> call(final Object[] arguments)
     {
-        final StreamRequest request = terms.request(method.capability(), method.kind());
-        if (method.paramsAt() >= 0)
+        final StreamCall<Object> call = terms.call(
+            session, method.capability(), method.kind(), params(arguments), decoder());
+        return null == method.upstream() ? call : call.sending(upstream(arguments), method.upstream()::encode);
+    }
+
+    private Decoder<Object> decoder()
+    {
+        final Codec<Object> codec = method.downstream();
+        if (!PlainCodecs.isNothing(codec))
         {
-            final Object value =
-                Objects.requireNonNull(arguments[method.paramsAt()], "params of " + method.capability());
-            final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-            final byte[] params = new byte[method.params().encode(value, buffer, 0)];
-            buffer.getBytes(0, params);
-            request.params(params);
+            return codec::decode;
         }
-        return request;
+        return (buffer, offset, length) ->
+        {
+            codec.decode(buffer, offset, length);
+            return StagePublisher.NOTHING;
+        };
+    }
+
+    private byte[] params(final Object[] arguments)
+    {
+        if (null == method.params())
+        {
+            return NOTHING;
+        }
+        final Object value = Objects.requireNonNull(arguments[method.paramsAt()], method::capability);
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final byte[] params = new byte[method.params().encode(value, buffer, 0)];
+        buffer.getBytes(0, params);
+        return params;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Flow.Publisher<Object> upstream(final Object[] arguments)
+    {
+        return (Flow.Publisher<Object>)Objects.requireNonNull(arguments[method.upstreamAt()], method::capability);
+    }
+
+    /** An answer that says no more than that it came. */
+    private static final class Nothing extends CompletableFuture<Object>
+    {
+        private final CompletableFuture<Object> answer;
+
+        Nothing(final CompletableFuture<Object> answer)
+        {
+            this.answer = answer;
+            answer.whenComplete(this::settle);
+        }
+
+        @Override
+        public boolean cancel(final boolean mayInterrupt)
+        {
+            final boolean isCancelled = super.cancel(mayInterrupt);
+            answer.cancel(mayInterrupt);
+            return isCancelled;
+        }
+
+        private void settle(final Object ignored, final Throwable thrown)
+        {
+            if (null == thrown)
+            {
+                complete(null);
+            }
+            else
+            {
+                completeExceptionally(thrown);
+            }
+        }
     }
 }

@@ -71,13 +71,22 @@ public final class Capabilities
     }
 
     /**
-     * {@return the same, with signals of publishers and completions of stages on an executor instead of the agent}
+     * {@return the same, with signals of publishers and completions of stages on another executor}
      *
      * @param executor that runs them.
      */
     public Capabilities executor(final Executor executor)
     {
         return new Capabilities(session, terms.executor(Objects.requireNonNull(executor, "executor")));
+    }
+
+    /**
+     * {@return the same, with signals of publishers and completions of stages on the session's agent: the fastest, and
+     * what runs there must return soon (T-6)}
+     */
+    public Capabilities onAgent()
+    {
+        return new Capabilities(session, terms.executor(null));
     }
 
     /**
@@ -133,11 +142,11 @@ public final class Capabilities
     /**
      * Asks the peer what this session may open.
      *
-     * @return the capabilities in order of their names; fails with a {@link io.weir.StreamException} if even that may
-     * not be asked.
+     * @return the capabilities in order of their names; fails with a {@link io.weir.flow.StreamException} if even that
+     * may not be asked.
      */
     public CompletionStage<List<CapabilityEntry>> list()
     {
-        return ListingReceiver.open(session, terms);
+        return Listing.ask(session, terms);
     }
 }

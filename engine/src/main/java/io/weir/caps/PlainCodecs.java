@@ -80,4 +80,10 @@ final class PlainCodecs
     private PlainCodecs()
     {
     }
+
+    /** {@return whether a codec is that of no value at all} */
+    static boolean isNothing(final Codec<?> codec)
+    {
+        return NOTHING == codec;
+    }
 }

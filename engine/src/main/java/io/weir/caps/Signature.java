@@ -16,6 +16,8 @@
 
 package io.weir.caps;
 
+import io.weir.flow.StreamIterator;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -92,6 +94,10 @@ final class Signature
         if (Flow.Publisher.class == raw)
         {
             return ResultShape.PUBLISHER;
+        }
+        if (StreamIterator.class == raw)
+        {
+            return ResultShape.ITERATOR;
         }
         return CompletionStage.class == raw ? ResultShape.STAGE : null;
     }

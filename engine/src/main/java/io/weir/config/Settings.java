@@ -155,6 +155,16 @@ public final class Settings
         .unit("commands")
         .build(1024, "Most commands of other threads that wait for an agent; more are answered BACK_PRESSURED.");
 
+    /** Threads on which an engine calls methods of provided interfaces. */
+    public static final Setting<Integer> CALL_THREADS_MAX = Setting.ofInt("weir.call.threads.max", 1, 65_536)
+        .unit("threads")
+        .build(256, "Most threads that call methods of provided interfaces which may take their time.");
+
+    /** Messages of several frames to provided interfaces (W-3). */
+    public static final Setting<Integer> MESSAGE_MAX =
+        Setting.ofBytes("weir.message.max", KIB, 1024 * MIB, Setting.Step.ANY)
+            .build(MIB, "Longest message of several frames that is put together for provided interfaces.");
+
     /** Agents of an engine (T-6). */
     public static final Setting<Integer> ENGINE_AGENTS = Setting.ofInt("weir.engine.agents", 1, 64).unit("agents")
         .build(1, "Agents of an engine; each session belongs to one of them.");
@@ -282,6 +292,8 @@ public final class Settings
         LANE_POLL_LIMIT,
         LANE_PUBLISH_BATCH,
         COMMAND_QUEUE_MAX,
+        CALL_THREADS_MAX,
+        MESSAGE_MAX,
         ENGINE_AGENTS,
         ENGINE_THREADING,
         ENGINE_IDLE,

@@ -59,6 +59,21 @@ public final class StreamException extends RuntimeException
         this.text = text;
     }
 
+    /**
+     * Creates what a provider's publisher or method fails with to close its stream with a code of its choice.
+     *
+     * @param code of the error, such as INVALID_PARAMS.
+     * @param text for a person at the other end.
+     */
+    public StreamException(final StreamErrorCode code, final String text)
+    {
+        super(code + ": " + text);
+        this.capability = "";
+        this.reason = CloseReason.ERROR;
+        this.code = code;
+        this.text = text;
+    }
+
     /** {@return the same, thrown by the calling thread} */
     StreamException again()
     {

@@ -23,6 +23,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -37,7 +38,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param <T> of the items.
  */
-public final class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseable
+public class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseable
 {
     private static final VarHandle WAITER;
 
@@ -65,6 +66,20 @@ public final class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCl
     StreamIterator(final String capability)
     {
         this.capability = capability;
+    }
+
+    /**
+     * Makes an iterator of items that are here: what the implementation of a capability answers where its interface
+     * returns an iterator.
+     *
+     * @param items   to iterate over, on one thread at a time.
+     * @param onClose called once, when the iterator is closed: at the end, or earlier when nobody wants more.
+     * @param <T>     of the items.
+     * @return the iterator.
+     */
+    public static <T> StreamIterator<T> of(final Iterator<? extends T> items, final Runnable onClose)
+    {
+        return new LocalItems<>(Objects.requireNonNull(items, "items"), Objects.requireNonNull(onClose, "onClose"));
     }
 
     /** What the agent does: puts, ends, and wakes who waits. */

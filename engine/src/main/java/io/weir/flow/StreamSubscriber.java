@@ -360,7 +360,9 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
         final StreamErrorCode code = failure instanceof StreamException ?
             ((StreamException)failure).code() : StreamErrorCode.NULL_VAL;
         final boolean isNamed = StreamErrorCode.NULL_VAL != code && StreamErrorCode.DEFERRED != code;
-        return writer.close(isNamed ? code : StreamErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
+        final String text = failure instanceof StreamException ?
+            ((StreamException)failure).text() : String.valueOf(failure.getMessage());
+        return writer.close(isNamed ? code : StreamErrorCode.INTERNAL, text);
     }
 
     /** {@return whether the end of what is sent is the end of the stream} */

@@ -100,12 +100,6 @@ final class SessionEnd implements Session
     }
 
     @Override
-    public boolean isOnAgent()
-    {
-        return agent.isAgentThread();
-    }
-
-    @Override
     public int streamCount()
     {
         return null != streams && agent.isAgentThread() ? streams.machine().table().size() : streamCount;

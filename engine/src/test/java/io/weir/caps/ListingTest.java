@@ -25,7 +25,6 @@ import io.weir.EmittingHandler;
 import io.weir.OpenView;
 import io.weir.Provider;
 import io.weir.Stream;
-import io.weir.StreamException;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
@@ -34,6 +33,7 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
 import io.weir.fixture.EnginePair;
 import io.weir.fixture.Engines;
+import io.weir.flow.StreamException;
 import io.weir.policy.CapabilityEntry;
 import io.weir.policy.CapabilityName;
 import io.weir.policy.Decision;
@@ -166,7 +166,7 @@ class ListingTest
     private static List<String> list(final EnginePair pair)
     {
         final CompletableFuture<List<CapabilityEntry>> list =
-            Capabilities.of(pair.deskSession()).list().toCompletableFuture();
+            Capabilities.of(pair.deskSession()).onAgent().list().toCompletableFuture();
         pair.invoke();
         assertTrue(list.isDone());
         return list.join().stream().map(CapabilityEntry::text).collect(Collectors.toList());

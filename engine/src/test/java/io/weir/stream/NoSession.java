@@ -45,12 +45,6 @@ enum NoSession implements Session
     }
 
     @Override
-    public boolean isOnAgent()
-    {
-        return false;
-    }
-
-    @Override
     public int streamCount()
     {
         return 0;

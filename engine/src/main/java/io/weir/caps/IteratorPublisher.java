@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.caps;
+
+import io.weir.flow.StreamException;
+import io.weir.flow.StreamIterator;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Takes items from an iterator on an executor, for one subscriber, as many as it asks for; no thread is held while it
+ * asks for none. An iterator that throws a {@link StreamException} fails the publisher; one that throws anything else
+ * crashed, which is told to somebody else. Cancelling interrupts it and closes it.
+ */
+final class IteratorPublisher implements Flow.Publisher<Object>, Flow.Subscription
+{
+    private final Executor executor;
+    private final Callable<StreamIterator<Object>> source;
+    private final Consumer<Throwable> crashed;
+    private final AtomicBoolean isTaken = new AtomicBoolean();
+    private final AtomicLong demand = new AtomicLong();
+    /** Requests and cancels not yet looked at: who raises it from 0 runs the task. */
+    private final AtomicInteger wanted = new AtomicInteger();
+    private final Object running = new Object();
+    private volatile boolean isCancelled;
+    private Thread runner;
+    private Flow.Subscriber<? super Object> subscriber;
+    /** Of the task alone. */
+    private StreamIterator<Object> items;
+    private boolean isOver;
+
+    IteratorPublisher(
+        final Executor executor,
+        final Callable<StreamIterator<Object>> source,
+        final Consumer<Throwable> crashed)
+    {
+        this.executor = executor;
+        this.source = source;
+        this.crashed = crashed;
+    }
+
+    @Override
+    public void subscribe(final Flow.Subscriber<? super Object> one)
+    {
+        Objects.requireNonNull(one, "subscriber");
+        if (!isTaken.compareAndSet(false, true))
+        {
+            throw new IllegalStateException("an answer has one subscriber");
+        }
+        subscriber = one;
+        one.onSubscribe(this);
+    }
+
+    @Override
+    public void request(final long count)
+    {
+        if (count > 0)
+        {
+            demand.getAndAccumulate(count, (sum, more) -> sum + more < 0 ? Long.MAX_VALUE : sum + more);
+            schedule();
+        }
+    }
+
+    @Override
+    public void cancel()
+    {
+        isCancelled = true;
+        synchronized (running)
+        {
+            if (null != runner)
+            {
+                runner.interrupt();
+            }
+        }
+        schedule();
+    }
+
+    private void schedule()
+    {
+        if (0 == wanted.getAndIncrement())
+        {
+            try
+            {
+                executor.execute(this::run);
+            }
+            catch (final RejectedExecutionException ex)
+            {
+                crashed.accept(ex);
+            }
+        }
+    }
+
+    private void run()
+    {
+        enter();
+        try
+        {
+            int seen = wanted.get();
+            do
+            {
+                emit();
+                seen = wanted.addAndGet(-seen);
+            }
+            while (0 != seen);
+        }
+        finally
+        {
+            leave();
+        }
+    }
+
+    private void emit()
+    {
+        try
+        {
+            while (!isOver && !isCancelled && demand.get() > 0)
+            {
+                if (null == items)
+                {
+                    items = source.call();
+                }
+                if (items.hasNext())
+                {
+                    demand.getAndDecrement();
+                    subscriber.onNext(items.next());
+                }
+                else
+                {
+                    finish();
+                    subscriber.onComplete();
+                }
+            }
+            if (isCancelled)
+            {
+                finish();
+            }
+        }
+        catch (final Exception ex)
+        {
+            finish();
+            fail(ex);
+        }
+    }
+
+    private void fail(final Exception ex)
+    {
+        if (!isCancelled && ex instanceof StreamException)
+        {
+            subscriber.onError(ex);
+        }
+        else if (!isCancelled)
+        {
+            crashed.accept(ex);
+        }
+    }
+
+    private void finish()
+    {
+        isOver = true;
+        final StreamIterator<Object> done = items;
+        items = null;
+        if (null != done)
+        {
+            done.close();
+        }
+    }
+
+    private void enter()
+    {
+        synchronized (running)
+        {
+            runner = Thread.currentThread();
+        }
+    }
+
+    /** The thread goes back as it came: an interrupt that was meant for the iterator ends here. */
+    private void leave()
+    {
+        synchronized (running)
+        {
+            runner = null;
+            if (isCancelled)
+            {
+                Thread.interrupted();
+            }
+        }
+    }
+}

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * A subscriber that notes what it is signalled, each signal a word: {@code subscribed}, {@code next:ITEM}, {@code
  * complete}, {@code error:CLASS:message}. What a test wants done within a signal, it hooks in.
  */
-final class SignalProbe<T> implements Flow.Subscriber<T>
+class SignalProbe<T> implements Flow.Subscriber<T>
 {
     private final List<String> signals = new CopyOnWriteArrayList<>();
     private volatile Flow.Subscription subscription;

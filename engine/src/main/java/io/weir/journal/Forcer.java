@@ -57,7 +57,7 @@ final class Forcer implements Agent
         {
             while (null != segment.next())
             {
-                force(segment.endPosition());
+                force(segment.filledPosition());
                 segment.file().close();
                 segment = segment.next();
                 workCount++;

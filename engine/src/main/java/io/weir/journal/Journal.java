@@ -64,6 +64,7 @@ public final class Journal implements AutoCloseable
     private int offset;
     private int claimed = NO_CLAIM;
     private int dirtyEnd;
+    private long entryPosition;
     private long seq;
     private int lastCrc;
     private volatile long processSeq;
@@ -81,6 +82,7 @@ public final class Journal implements AutoCloseable
         openEpoch = opening.recovery().openEpoch();
         offset = (int)(opening.recovery().position() - segment.basePosition());
         dirtyEnd = offset;
+        entryPosition = opening.recovery().position();
         seq = opening.recovery().lastSeq();
         processSeq = seq;
         lastCrc = opening.lastCrc();
@@ -216,7 +218,8 @@ public final class Journal implements AutoCloseable
     /** {@return the position behind the last batch committed} */
     public long position()
     {
-        return segment.basePosition() + offset;
+        // A segment just entered holds no batch yet: the last one is in the segment before.
+        return JournalLayout.DATA_OFFSET == offset ? entryPosition : segment.basePosition() + offset;
     }
 
     /** {@return the position before which all has been forced to the disk; any thread may ask} */
@@ -340,9 +343,12 @@ public final class Journal implements AutoCloseable
     /** Leaves the journal as a process does that is killed: nothing is flushed, forced or said. For tests. */
     void abandon()
     {
-        isClosed = true;
-        threads.stopAtOnce();
-        opening.release();
+        if (!isClosed)
+        {
+            isClosed = true;
+            threads.stopAtOnce();
+            opening.release();
+        }
     }
 
     private boolean roll()
@@ -353,7 +359,8 @@ public final class Journal implements AutoCloseable
             return false;
         }
         clearBehind();
-        segment.next(next);
+        entryPosition = position();
+        segment.next(next, entryPosition);
         segment = next;
         buffer = next.buffer();
         sumView = next.sumView();

@@ -34,6 +34,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class JournalReader implements AutoCloseable
 {
     private static final int WINDOW = 1 << 20;
+    private static final String ZEROS = "nothing but zeros";
+    private static final String END_OF_SEGMENT = "the end of the segment";
 
     private final SegmentFiles segments;
     private final int segmentLength;
@@ -55,6 +57,7 @@ public final class JournalReader implements AutoCloseable
     private int payloadOffset;
     private int length;
     private String fault = "";
+    private String faultOfNext = "";
 
     JournalReader(final SegmentFiles segments)
     {
@@ -301,6 +304,7 @@ public final class JournalReader implements AutoCloseable
         final long number = segment.number();
         final int end = offset;
         final String found = fault;
+        faultOfNext = "";
         try
         {
             enter(number + 1);
@@ -310,6 +314,7 @@ public final class JournalReader implements AutoCloseable
                 take();
                 return true;
             }
+            faultOfNext = fault;
         }
         catch (final NoSuchFileException ex)
         {
@@ -352,14 +357,14 @@ public final class JournalReader implements AutoCloseable
     {
         if (at > segmentLength - JournalLayout.BATCH_HEADER_LENGTH)
         {
-            fault = "the end of the segment";
+            fault = END_OF_SEGMENT;
             return false;
         }
         load(at, JournalLayout.BATCH_HEADER_LENGTH);
         final int base = at - windowOffset;
         if (buffer.getLong(base + JournalLayout.SEGMENT_ID_OFFSET) != segment.segmentId())
         {
-            fault = isZero(base) ? "nothing but zeros" : "no beginning of a batch";
+            fault = isZero(base) ? ZEROS : "no beginning of a batch";
             return false;
         }
         final int claimed = buffer.getInt(base + JournalLayout.LENGTH_OFFSET);
@@ -375,6 +380,18 @@ public final class JournalReader implements AutoCloseable
             return false;
         }
         return true;
+    }
+
+    /** Whether it is the first batch of the next segment that does not stand: here the segment has ended in order. */
+    boolean isFaultInNext()
+    {
+        return (ZEROS.equals(fault) || END_OF_SEGMENT.equals(fault)) && !faultOfNext.isEmpty() &&
+            !ZEROS.equals(faultOfNext);
+    }
+
+    String faultOfNext()
+    {
+        return faultOfNext;
     }
 
     /** The word at an offset of the segment. */

@@ -37,6 +37,7 @@ final class RecoveryScan
     private int lastCrc;
     private int openEpoch;
     private String fault = "";
+    private long faultPosition;
     private long forced;
     private String proof = "";
     private int lostBatches;
@@ -78,14 +79,18 @@ final class RecoveryScan
             end = reader.position();
             lastSeq = reader.seq();
             lastCrc = reader.lastCrc();
-            fault = reader.fault();
+            fault = reader.isFaultInNext() ? reader.faultOfNext() : reader.fault();
+            faultPosition = reader.isFaultInNext() ?
+                (segmentOf(end) + 1) * files.segmentLength() + JournalLayout.DATA_OFFSET : end;
             lastByte = end;
             lookBehind(reader);
         }
         if (forced > end)
         {
-            throw new JournalException(Reason.DAMAGED, end, files.storage().describe() + ": batch " + (lastSeq + 1) +
-                " is damaged: " + fault + " at " + JournalLayout.where(end, files.segmentLength()) +
+            throw new JournalException(Reason.DAMAGED, faultPosition, files.storage().describe() + ": batch " +
+                (lastSeq + 1) +
+                " is damaged: " + fault + " at " +
+                JournalLayout.where(faultPosition, files.segmentLength()) +
                 ". It had been forced to the disk: the proof, up to position " + forced + ", is " + proof +
                 ". The journal stays closed and nothing was changed. Restore the segment from a backup or the archive",
                 null);
@@ -250,7 +255,7 @@ final class RecoveryScan
         final boolean wasClosed = numbers.isEmpty() || null != last && last.isClosed();
         final long cutBytes = lastByte - end;
         final String report = 0 == cutBytes ? "" : files.storage().describe() + ": cut behind batch " + lastSeq +
-            " at " + JournalLayout.where(end, files.segmentLength()) + ", where there was " + fault + ". Lost: " +
+            " at " + JournalLayout.where(end, files.segmentLength()) + "; then comes " + fault + ". Lost: " +
             cutBytes + " bytes, among them " + lostBatches + " whole batches behind the cut; none of it had been " +
             "forced to the disk";
         return new Recovery(lastSeq, end, epoch, cutBytes, lostBatches, wasClosed, report);

@@ -32,6 +32,7 @@ final class Segment
     private final Storage.MappedFile file;
     private final UnsafeBuffer buffer;
     private final ByteBuffer sumView;
+    private long filledPosition;
     private volatile Segment next;
 
     Segment(final SegmentFiles.Header header, final int length, final Storage.MappedFile file)
@@ -66,9 +67,10 @@ final class Segment
         return basePosition;
     }
 
-    long endPosition()
+    /** {@return the position behind the last batch, once there is a next segment} */
+    long filledPosition()
     {
-        return basePosition + length;
+        return filledPosition;
     }
 
     int length()
@@ -97,9 +99,10 @@ final class Segment
         return next;
     }
 
-    /** The agent's last act on this segment. */
-    void next(final Segment segment)
+    /** The agent's last act on this segment; what is behind its last batch stays empty. */
+    void next(final Segment segment, final long position)
     {
+        filledPosition = position;
         next = segment;
     }
 

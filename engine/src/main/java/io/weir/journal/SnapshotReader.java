@@ -35,14 +35,16 @@ public final class SnapshotReader implements AutoCloseable
 
     private final Storage.StorageFile file;
     private final String name;
-    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer window;
     private long seq;
     private long position;
     private long length;
     private long read;
 
-    SnapshotReader(final Storage.StorageFile file, final String name)
+    SnapshotReader(final Storage.StorageFile file, final String name) throws IOException
     {
+        window = ByteBuffer.allocateDirect((int)Math.min(WINDOW, Math.max(HEADER_LENGTH, file.length())))
+            .order(ByteOrder.LITTLE_ENDIAN);
         this.file = file;
         this.name = name;
     }
@@ -87,7 +89,7 @@ public final class SnapshotReader implements AutoCloseable
         {
             while (total < max && read < length)
             {
-                final int chunk = (int)Math.min(Math.min(max - total, WINDOW), length - read);
+                final int chunk = (int)Math.min(Math.min(max - total, window.capacity()), length - read);
                 window.clear().limit(chunk);
                 if (file.read(window, HEADER_LENGTH + read) != chunk)
                 {
@@ -164,9 +166,9 @@ public final class SnapshotReader implements AutoCloseable
     private int payloadCrc() throws IOException
     {
         final CRC32C crc = new CRC32C();
-        for (long at = 0; at < length; at += WINDOW)
+        for (long at = 0; at < length; at += window.capacity())
         {
-            window.clear().limit((int)Math.min(WINDOW, length - at));
+            window.clear().limit((int)Math.min(window.capacity(), length - at));
             file.read(window, HEADER_LENGTH + at);
             crc.update(window.flip());
         }

@@ -30,7 +30,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class SnapshotWriter implements AutoCloseable
 {
-    private static final int WINDOW = 1 << 18;
+    private static final int WINDOW = 1 << 16;
 
     private final SnapshotStore store;
     private final Storage storage;

@@ -17,6 +17,7 @@
 package io.weir.sim;
 
 import io.weir.counters.CounterType;
+import io.weir.stream.HeldPool;
 import io.weir.stream.StreamProbe;
 import io.weir.stream.StreamState;
 import java.util.concurrent.TimeUnit;
@@ -94,13 +95,13 @@ final class Quiescence
         {
             return;
         }
-        if (side.explicit && side.received > side.explicitlyConsumed)
+        if (side.taking.takeable() > 0)
         {
-            side.consume(side.received - side.explicitlyConsumed);
+            side.taking.take(side.taking.takeable());
         }
-        if (side.isOpener && side.owner.request.held() && side.demand < side.received + 100L)
+        if (side.taking.isDemanding && side.taking.demand < side.received + 100L)
         {
-            side.demand(1_000);
+            side.taking.demand(1_000);
         }
         if (SimSide.Emitter.SHARED == side.emitter)
         {
@@ -143,7 +144,10 @@ final class Quiescence
 
     private static String waiting(final SimSide sender)
     {
-        if (null != sender.want)
+        // A message that needs more credit than a used up pool gives waits for others to end (C-3).
+        final boolean isShort =
+            SimSide.Want.MESSAGE == sender.want && StreamProbe.isCutShort(sender.peer().stream);
+        if (null != sender.want && !isShort)
         {
             return sender + " waits to be told that it can " + sender.want + ", credit " + credit(sender) +
                 ", emitter " +
@@ -178,6 +182,11 @@ final class Quiescence
                 settled(acceptor, stream.opener);
             }
         }
+        for (final SimStream stream : sim.known)
+        {
+            checkPool(stream.opener);
+            checkPool(stream.acceptor);
+        }
         for (final SimLink link : sim.links.values())
         {
             if (link.isReady() && !link.closing && !link.cutOff)
@@ -195,6 +204,20 @@ final class Quiescence
                 equal("tombstones of " + node.name, 0, node.count(CounterType.STREAM_TOMBSTONES));
                 equal("errors of " + node.name, node.crashes, node.engine.counters().errorLog().observations());
                 equal("faults of " + node.name, null, node.fault());
+            }
+        }
+    }
+
+    /** What is reserved is the share of streams that are there, and no more than the pool has (C-3). */
+    private static void checkPool(final SimSide side)
+    {
+        if (null != side && null != side.stream)
+        {
+            final HeldPool pool = StreamProbe.pool(side.stream);
+            equal("pool of " + side, StreamProbe.reservedByAll(side.stream), pool.reserved());
+            if (pool.reserved() > pool.capacity())
+            {
+                throw new AssertionError(side + " C-3: " + pool.reserved() + " reserved of " + pool.capacity());
             }
         }
     }

@@ -363,31 +363,30 @@ final class SimAction
 
     private void consume(final SimSide side, final boolean byOther)
     {
-        final boolean isHeld = side.isOpener && side.owner.request.held();
-        if (isHeld && random.nextBoolean())
+        if (side.taking.isDemanding && random.nextBoolean())
         {
             final int frames = 1 + random.nextInt(6);
             sim.trace.add(side + " requests " + frames);
             if (byOther)
             {
-                sim.foreign.run(() -> side.demand(frames));
+                sim.foreign.run(() -> side.taking.demand(frames));
             }
             else
             {
-                side.demand(frames);
+                side.taking.demand(frames);
             }
         }
-        else if (side.explicit && side.received > side.explicitlyConsumed)
+        else if (side.taking.takeable() > 0)
         {
-            final long frames = 1 + random.nextInt((int)(side.received - side.explicitlyConsumed));
+            final long frames = 1 + random.nextInt((int)side.taking.takeable());
             sim.trace.add(side + " consumes " + frames);
             if (byOther)
             {
-                sim.foreign.run(() -> side.consume(frames));
+                sim.foreign.run(() -> side.taking.take(frames));
             }
             else
             {
-                side.consume(frames);
+                side.taking.take(frames);
             }
             side.owner.require(
                 StreamProbe.consumed(side.stream) <= side.received, side, "C-4: consumed more than was received");

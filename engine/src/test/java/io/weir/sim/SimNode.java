@@ -82,6 +82,7 @@ final class SimNode implements SessionListener, Policy
             .set(Settings.STREAM_WINDOW_SIZE, 1 + random.nextInt(16))
             .set(Settings.STREAM_QUEUE_MAX, 16 + random.nextInt(49))
             .set(Settings.SESSION_STREAMS_MAX, pick(random, STREAMS))
+            .set(Settings.SESSION_HELD_MAX, 0 == random.nextInt(3) ? random.nextInt(24) : 4_096)
             .set(Settings.SESSION_PARKED_MAX, 0 == random.nextInt(3) ? 1 : 16)
             .set(Settings.STREAM_CANCEL_TIMEOUT, TimeUnit.MILLISECONDS.toNanos(25))
             .set(Settings.SESSION_CLOSE_TIMEOUT, CLOSE_TIMEOUT_NS)

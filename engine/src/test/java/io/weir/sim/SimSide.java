@@ -58,19 +58,17 @@ final class SimSide implements StreamHandler
     final boolean isOpener;
     final SentLog sent = new SentLog();
     final Set<StreamErrorCode> aborts = EnumSet.noneOf(StreamErrorCode.class);
+    final SimTaking taking = new SimTaking(this);
     private final DataClaim claim = new DataClaim();
     Stream stream;
     boolean opened;
     boolean closed;
-    boolean explicit;
     boolean endHeard;
     boolean cancelAsked;
     boolean cancelled;
     boolean crashed;
     boolean closeSent;
     int received;
-    long explicitlyConsumed;
-    long demand = Long.MAX_VALUE;
     long granted;
     private StreamErrorCode closeCode = StreamErrorCode.NULL_VAL;
     private boolean endSent;
@@ -123,7 +121,7 @@ final class SimSide implements StreamHandler
 
     long consumed()
     {
-        return explicit ? explicitlyConsumed : received;
+        return taking.consumed();
     }
 
     /** {@return whether this direction is finished for its sender} */
@@ -148,15 +146,7 @@ final class SimSide implements StreamHandler
     void accept(final Stream newStream)
     {
         stream = newStream;
-        if (isOpener && owner.request.held())
-        {
-            demand = 0;
-        }
-        if (0 == sim.random.nextInt(3))
-        {
-            explicit = true;
-            stream.consumeExplicitly();
-        }
+        taking.choose(stream, sim.random);
         if (sends() && 0 == sim.random.nextInt(2))
         {
             chooseEmitter();
@@ -180,6 +170,7 @@ final class SimSide implements StreamHandler
         final String mismatch = peer().sent.mismatch(received, buffer, offset, length, header.flags());
         require(null == mismatch, "S-1: " + mismatch);
         received++;
+        taking.onData(from, header.isMore());
         sim.react(this);
     }
 
@@ -235,6 +226,7 @@ final class SimSide implements StreamHandler
         require(null == stream || stream == from, "another stream closed");
         closed = true;
         want = null;
+        taking.onClosed(stream, sim.random);
         final String wrong = new Verdict(owner, this).wrong(reason, code);
         require(null == wrong, wrong);
         sim.react(this);
@@ -435,18 +427,6 @@ final class SimSide implements StreamHandler
         {
             attempt(want, wantLength, true);
         }
-    }
-
-    void consume(final long frames)
-    {
-        explicitlyConsumed += frames;
-        stream.consumed(frames);
-    }
-
-    void demand(final long frames)
-    {
-        demand = demand + frames;
-        stream.request(frames);
     }
 
     int maxPayload()

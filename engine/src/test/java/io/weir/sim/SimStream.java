@@ -88,7 +88,7 @@ final class SimStream
         }
         final long granted = StreamProbe.granted(receiver.stream);
         final long received = StreamProbe.received(receiver.stream);
-        final long consumed = receiver.explicit ? StreamProbe.consumed(receiver.stream) : received;
+        final long consumed = receiver.taking.isExplicit ? StreamProbe.consumed(receiver.stream) : received;
         final int window = receiver.stream.window();
         require(received == receiver.received, receiver, "received " + received + ", delivered " + receiver.received);
         require(consumed <= receiver.consumed(), receiver, "C-4: consumed " + consumed + " of " + receiver.consumed());
@@ -96,7 +96,8 @@ final class SimStream
         require(granted - consumed <= window, receiver,
             "C-3: limit " + granted + ", consumed " + consumed + ", window " +
                 window);
-        require(granted <= receiver.demand, receiver, "C-9: limit " + granted + " beyond demand " + receiver.demand);
+        final String wrong = receiver.taking.wrong(granted);
+        require(null == wrong, receiver, wrong);
         receiver.granted = granted;
         if (null != sender && null != sender.stream)
         {

@@ -56,7 +56,7 @@ final class Simulation
     boolean quiet;
     SimLink.SimLane polled;
     int opened;
-    private final List<SimStream> known = new ArrayList<>();
+    final List<SimStream> known = new ArrayList<>();
     private final SimAction actions;
     private final int reactOneIn;
     private final int crashOneIn;

@@ -68,6 +68,27 @@ public final class StreamProbe
         return ((StreamEnd)stream).host.machine().table().size();
     }
 
+    /** {@return whether the last grant of this end was smaller for want of room in the pool of held frames} */
+    public static boolean isCutShort(final Stream stream)
+    {
+        final HeldFrames held = ((StreamEnd)stream).held;
+        return null != held && held.isCutShort();
+    }
+
+    /** {@return the pool of held frames of this end's session} */
+    public static HeldPool pool(final Stream stream)
+    {
+        return ((StreamEnd)stream).host.machine().heldPool();
+    }
+
+    /** {@return what the streams in the table of this end's session have reserved of the pool of held frames} */
+    public static int reservedByAll(final Stream stream)
+    {
+        final int[] sum = {0};
+        ((StreamEnd)stream).host.machine().table().forEach(end -> sum[0] += null == end.held ? 0 : end.held.share());
+        return sum[0];
+    }
+
     /** {@return the count of parked Opens of this end's session} */
     public static int parkedCount(final Stream stream)
     {

@@ -65,6 +65,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private String lost;
     private long maintainedNs;
     private long reconnectNs;
+    private long connectedNs;
     private long backoffNs = MIN_BACKOFF_NS;
     private long nowNs;
     private int cycles;
@@ -231,6 +232,10 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
                 return 1;
             }
             work += maintainAll(now);
+            if (backoffNs > MIN_BACKOFF_NS && now - connectedNs >= MAX_BACKOFF_NS)
+            {
+                backoffNs = MIN_BACKOFF_NS;
+            }
         }
         catch (final AeronException ex)
         {
@@ -300,31 +305,45 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         CloseHelper.close(errorHandler, client);
         client = null;
         lost = null;
-        backoffNs = MIN_BACKOFF_NS;
         reconnectNs = now;
     }
 
     private int reconnect(final long now)
     {
+        waiting = false;
+        int work = 0;
+        if (now - reconnectNs >= 0)
+        {
+            work++;
+            reconnectNs = now + backoffNs;
+            backoffNs = Math.min(2 * backoffNs, MAX_BACKOFF_NS);
+            client = transport.isDriverActive() ? tryToConnect() : null;
+            if (null != client)
+            {
+                connectedNs = now;
+                lost = null;
+                waiting = true;
+                return work;
+            }
+        }
         for (int i = connections.size() - 1; i >= 0; i--)
         {
             connections.get(i).end("there is no media driver in " + transport.directory());
         }
-        waiting = false;
-        if (now - reconnectNs < 0)
+        return work;
+    }
+
+    private Aeron tryToConnect()
+    {
+        try
         {
-            return 0;
+            return connectClient();
         }
-        reconnectNs = now + backoffNs;
-        backoffNs = Math.min(2 * backoffNs, MAX_BACKOFF_NS);
-        if (transport.isDriverActive())
+        catch (final RuntimeException ex)
         {
-            client = connectClient();
-            lost = null;
-            backoffNs = MIN_BACKOFF_NS;
-            waiting = true;
+            errorHandler.onError(ex);
+            return null;
         }
-        return 1;
     }
 
     private Aeron connectClient()

@@ -46,7 +46,7 @@ class LeakTest
         try (TransportPair pair = new TransportPair())
         {
             pair.listen(address);
-            for (int i = 0; i < 12; i++)
+            for (int i = 0; i < 6; i++)
             {
                 final Connection there = pair.open(address);
                 final Connection back = pair.accepted.get(i);

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.CncFileDescriptor;
+import io.aeron.driver.ThreadingMode;
+import io.weir.config.DriverThreading;
+import io.weir.config.Settings;
+import io.weir.test.Rule;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Rule("N-6")
+class EmbeddedDriverTest
+{
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void shouldBeInvokedWhenThereAreNoMoreThanTwoCores()
+    {
+        assertEquals(ThreadingMode.INVOKER, EmbeddedDriver.threading(DriverThreading.AUTO, 1));
+        assertEquals(ThreadingMode.INVOKER, EmbeddedDriver.threading(DriverThreading.AUTO, 2));
+        assertEquals(ThreadingMode.SHARED, EmbeddedDriver.threading(DriverThreading.AUTO, 3));
+        assertEquals(ThreadingMode.DEDICATED, EmbeddedDriver.threading(DriverThreading.DEDICATED, 1));
+    }
+
+    @Test
+    void shouldSayHowItIsDrivenWhenAsked()
+    {
+        try (EmbeddedDriver invoked = launch(DriverThreading.INVOKER, "invoked");
+            EmbeddedDriver threaded = launch(DriverThreading.SHARED, "threaded"))
+        {
+            assertNotNull(invoked.invoker());
+            assertTrue(invoked.description().contains("invoked by one agent of this process"));
+            assertNull(threaded.invoker());
+            assertTrue(threaded.description().contains("one thread of its own"));
+        }
+    }
+
+    @Test
+    void shouldTakeItsDirectoryAwayWhenItCloses()
+    {
+        final File directory = temporary.resolve("driver").toFile();
+        launch(DriverThreading.INVOKER, "driver").close();
+
+        assertFalse(directory.exists());
+    }
+
+    @Test
+    void shouldRefuseInWordsWhenADriverIsAtWorkInTheDirectory()
+    {
+        try (EmbeddedDriver driver = launch(DriverThreading.INVOKER, "driver"))
+        {
+            final String message = refusal("driver");
+            assertTrue(message.contains(driver.directory()) && message.contains("at work"), message);
+        }
+    }
+
+    @Test
+    void shouldRefuseInWordsWhenTheDirectoryIsSomethingElses() throws IOException
+    {
+        Files.createDirectories(temporary.resolve("driver"));
+        Files.writeString(temporary.resolve("driver/precious.txt"), "keep me");
+
+        assertTrue(refusal("driver").contains("no media driver's"));
+        assertTrue(Files.exists(temporary.resolve("driver/precious.txt")));
+    }
+
+    @Test
+    void shouldRefuseInWordsWhenTheFilesAreOfAnotherVersion() throws IOException
+    {
+        writeForeignCnc();
+
+        assertTrue(refusal("driver").contains("another version"));
+        final String message = assertThrows(DriverException.class, () -> AeronTransport.launch(
+            new AeronTransport.Context().directory(temporary.resolve("driver").toString()))).getMessage();
+        assertTrue(message.contains("not those of a media driver that this version"), message);
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThereIsNoDriverInTheDirectory()
+    {
+        final String message = assertThrows(DriverException.class, () -> AeronTransport.launch(
+            new AeronTransport.Context().directory(temporary.resolve("nothing").toString()))).getMessage();
+        assertTrue(message.contains("no media driver in") && message.contains("./weir driver --dir"), message);
+    }
+
+    @Test
+    void shouldTakeTheDirectoryOverWhenItsDriverIsDead() throws Exception
+    {
+        final File directory = temporary.resolve("dead").toFile();
+        try (DriverProcess process = new DriverProcess(directory).launch())
+        {
+            process.kill();
+            final String message = assertThrows(DriverException.class, () -> DriverDirectory.requireActive(
+                directory, -1)).getMessage();
+            assertTrue(message.contains("no sign of life"), message);
+            final File cnc = new File(directory, CncFileDescriptor.CNC_FILE);
+            assertTrue(cnc.exists(), "killed, it left its files behind");
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenTheFileSystemIsTooSmall()
+    {
+        final String message = assertThrows(DriverException.class, () -> DriverDirectory.requireSpace(
+            new File("/dev/shm/x"), 64L << 20, 16 << 20)).getMessage();
+
+        assertTrue(message.contains("64 MiB left") && message.contains("--shm-size") &&
+            message.contains("weir.aeron.term.length"), message);
+        DriverDirectory.requireSpace(new File("/dev/shm/x"), 64L << 20, 1 << 20);
+        DriverDirectory.requireSpace(new File("/dev/shm/x"), -1, 1 << 30);
+    }
+
+    private EmbeddedDriver launch(final DriverThreading threading, final String name)
+    {
+        return EmbeddedDriver.launch(new EmbeddedDriver.Context()
+            .directory(temporary.resolve(name).toString())
+            .set(Settings.AERON_TERM_LENGTH, 1 << 16)
+            .set(Settings.AERON_DRIVER_THREADING, threading));
+    }
+
+    private String refusal(final String name)
+    {
+        return assertThrows(DriverException.class, () -> launch(DriverThreading.INVOKER, name).close()).getMessage();
+    }
+
+    private void writeForeignCnc() throws IOException
+    {
+        final Path directory = Files.createDirectories(temporary.resolve("driver"));
+        try (RandomAccessFile file =
+            new RandomAccessFile(directory.resolve(CncFileDescriptor.CNC_FILE).toFile(), "rw"))
+        {
+            file.setLength(1 << 20);
+            file.write(new byte[]{0x7F, 0x7F, 0x7F, 0x7F});
+        }
+    }
+}

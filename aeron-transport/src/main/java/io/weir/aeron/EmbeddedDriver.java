@@ -42,6 +42,8 @@ public final class EmbeddedDriver implements AutoCloseable
 {
     /** With more cores than this a driver has a thread (N-6). */
     private static final int MOST_CORES_TO_INVOKE = 2;
+    /** With more cores than this a driver in a process of its own has three threads (N-6). */
+    private static final int MOST_CORES_TO_SHARE = 8;
     private static final System.Logger LOGGER = System.getLogger(EmbeddedDriver.class.getName());
 
     private final MediaDriver driver;
@@ -73,8 +75,9 @@ public final class EmbeddedDriver implements AutoCloseable
     public static EmbeddedDriver launch(final Context context)
     {
         final Configuration configuration = context.concluded();
-        final ThreadingMode threading = threading(
-            configuration.value(Settings.AERON_DRIVER_THREADING), Runtime.getRuntime().availableProcessors());
+        final int cores = Runtime.getRuntime().availableProcessors();
+        final DriverThreading wish = configuration.value(Settings.AERON_DRIVER_THREADING);
+        final ThreadingMode threading = context.standalone ? standalone(wish, cores) : threading(wish, cores);
         final MediaDriver.Context driver = context.driver;
         final IdleKind idle = configuration.value(Settings.AERON_DRIVER_IDLE);
         final File directory = new File(context.directory);
@@ -162,6 +165,23 @@ public final class EmbeddedDriver implements AutoCloseable
         };
     }
 
+    /** A driver alone in its process has threads, and never more busy ones than there are cores to spare. */
+    static ThreadingMode standalone(final DriverThreading wish, final int cores)
+    {
+        if (DriverThreading.INVOKER == wish)
+        {
+            throw new DriverException(
+                Settings.AERON_DRIVER_THREADING.key() + "=invoker: a driver in a process of its own has nobody to " +
+                    "invoke it: take shared, shared-network, dedicated or auto",
+                null);
+        }
+        if (DriverThreading.AUTO == wish)
+        {
+            return cores > MOST_CORES_TO_SHARE ? ThreadingMode.DEDICATED : ThreadingMode.SHARED;
+        }
+        return threading(wish, cores);
+    }
+
     static IdleStrategy idle(final IdleKind kind)
     {
         return switch (kind)
@@ -182,6 +202,7 @@ public final class EmbeddedDriver implements AutoCloseable
         private final MediaDriver.Context driver = new MediaDriver.Context().timerIntervalNs(TIMER_INTERVAL_NS);
         private final Configuration.Builder builder = Configuration.builder();
         private Configuration configuration;
+        private boolean standalone;
         private String directory = CommonContext.generateRandomDirName();
 
         /** Begins with what the system properties and the environment say. */
@@ -234,6 +255,13 @@ public final class EmbeddedDriver implements AutoCloseable
         public MediaDriver.Context aeron()
         {
             return driver;
+        }
+
+        /** The driver has a process of its own. */
+        Context standalone()
+        {
+            standalone = true;
+            return this;
         }
 
         private Configuration concluded()

@@ -41,6 +41,7 @@ final class HandshakeReader implements FrameConsumer
 
     private final FrameValidator validator = new FrameValidator();
     private FrameOutcome outcome = FrameOutcome.OK;
+    private int frames;
     private int templateId;
     private Greeting greeting;
     private long correlationId;
@@ -50,7 +51,8 @@ final class HandshakeReader implements FrameConsumer
     /** Whether a frame has arrived, which the other methods then tell of. */
     boolean read(final Connection connection)
     {
-        return connection.poll(0, this, 1) > 0;
+        frames = 0;
+        return connection.poll(0, this, 1) > 0 && frames > 0;
     }
 
     @Override
@@ -58,6 +60,13 @@ final class HandshakeReader implements FrameConsumer
     {
         greeting = null;
         bytes = NOTHING;
+        if (++frames > 1)
+        {
+            // Each waits for the other side in a handshake: who sends several at once does not speak the protocol.
+            templateId = NO_FRAME;
+            outcome = FrameOutcome.TRAILING_BYTES;
+            return;
+        }
         outcome = validator.validate(buffer, offset, length);
         templateId = outcome.isAccepted() ? validator.templateId() : NO_FRAME;
         switch (templateId)

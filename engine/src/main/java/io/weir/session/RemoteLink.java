@@ -216,6 +216,8 @@ final class RemoteLink implements Link
             closed = true;
             lanes.close();
             agent.config().lanes().forget(this);
+            connection.sink().abort();
+            connection.sink().publish();
             connection.close();
         }
     }

@@ -15,6 +15,8 @@
  */
 package io.weir.session;
 
+import io.weir.SessionRefusedException;
+import io.weir.codecs.SessionCode;
 import io.weir.link.Transport;
 import io.weir.link.TransportAgent;
 import java.util.ArrayList;
@@ -68,7 +70,8 @@ public final class Transports implements AutoCloseable
         final int colon = address.indexOf(':');
         final String scheme = colon < 0 ? "" : address.substring(0, colon);
         Transport transport = byScheme.get(scheme);
-        if (null == transport && !closed)
+        requireOpen();
+        if (null == transport)
         {
             transport = service(scheme);
         }
@@ -85,10 +88,7 @@ public final class Transports implements AutoCloseable
     /** {@return the part of a transport that an agent drives, made now if it is the first time} */
     synchronized TransportAgent part(final Transport transport, final SessionAgent agent)
     {
-        if (closed)
-        {
-            throw new IllegalStateException("the engine is closed");
-        }
+        requireOpen();
         return parts.computeIfAbsent(transport, ignored -> new HashMap<>())
             .computeIfAbsent(agent, driver -> transport.agent(driver.roleName(), driver.config().counters()));
     }
@@ -102,6 +102,14 @@ public final class Transports implements AutoCloseable
         parts.clear();
         byScheme.values().forEach(Transport::close);
         byScheme.clear();
+    }
+
+    private void requireOpen()
+    {
+        if (closed)
+        {
+            throw new SessionRefusedException(SessionCode.SHUTDOWN, "the engine is closed");
+        }
     }
 
     private String others()

@@ -69,6 +69,17 @@ public final class MemoryConnection implements Connection
         return peer;
     }
 
+    /**
+     * Plays the acceptor by hand: takes the connection, and opens the way back from this end, which is the acceptor's.
+     */
+    public MemoryConnection answer()
+    {
+        peer.arrive();
+        peer.taken();
+        openReply();
+        return this;
+    }
+
     /** From now on nothing arrives at this end, and it does not notice that the other closes. */
     public void hold()
     {

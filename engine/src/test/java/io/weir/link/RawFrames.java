@@ -16,7 +16,6 @@
 package io.weir.link;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.codecs.CancelDecoder;
 import io.weir.codecs.CancelEncoder;
@@ -170,7 +169,8 @@ public final class RawFrames
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(frame);
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
-        final String id = Long.toHexString(buffer.getLong(FrameHeader.LENGTH));
+        final String id =
+            frame.length < FrameHeader.LENGTH + Long.BYTES ? "" : Long.toHexString(buffer.getLong(FrameHeader.LENGTH));
         switch (header.wrap(buffer, 0).templateId())
         {
             case OpenDecoder.TEMPLATE_ID:
@@ -190,7 +190,7 @@ public final class RawFrames
             case GoodbyeDecoder.TEMPLATE_ID:
                 return "GOODBYE " + new GoodbyeDecoder().wrapAndApplyHeader(buffer, 0, header).code();
             default:
-                return "TEMPLATE " + header.templateId() + " " + new String(frame, UTF_8);
+                return RawHandshake.describe(frame);
         }
     }
 

@@ -29,6 +29,7 @@ import io.weir.fixture.ManualClock;
 import io.weir.fixture.RecordingHandler;
 import io.weir.link.MemoryConnection;
 import io.weir.link.MemoryNetwork;
+import io.weir.link.MemoryTransport;
 import io.weir.policy.Grants;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class RemotePair implements AutoCloseable
     private final Engines engines = new Engines();
     private final ManualClock clock = new ManualClock();
     private final MemoryNetwork network;
+    private final MemoryTransport deskTransport;
     private final List<RecordingHandler> accepted = new ArrayList<>();
     private final List<String> sessions = new ArrayList<>();
     private final Engine market;
@@ -64,10 +66,11 @@ public final class RemotePair implements AutoCloseable
     private RemotePair(final Builder builder)
     {
         network = builder.network;
+        deskTransport = network.transport();
         builder.market.nanoClock(clock).epochClock(clock.epoch()).sessionListener(listener("market"))
             .transport(network.transport()).listen(ADDRESS);
         builder.desk.nanoClock(clock).epochClock(clock.epoch()).sessionListener(listener("desk"))
-            .transport(network.transport());
+            .transport(deskTransport);
         if (!builder.provided)
         {
             builder.market.provider(TICKS, (stream, open) ->
@@ -119,7 +122,7 @@ public final class RemotePair implements AutoCloseable
     }
 
     /** {@return what connecting failed with} */
-    public Throwable failure()
+    static Throwable failure(final CompletableFuture<Session> connecting)
     {
         try
         {
@@ -183,6 +186,20 @@ public final class RemotePair implements AutoCloseable
         }
     }
 
+    /** Runs duty cycles of one engine until it finds nothing to do, while the other stands still. */
+    public void invoke(final Engine engine)
+    {
+        int idle = 0;
+        for (int i = 0; idle < 3; i++)
+        {
+            if (i > MOST_ROUNDS)
+            {
+                throw new AssertionError("the engine does not come to rest");
+            }
+            idle = engine.invoke() > 0 ? 0 : idle + 1;
+        }
+    }
+
     /** Moves the clock in small steps, with the duty cycles that belong to them, and lets everything come to rest. */
     public void advance(final long amount, final TimeUnit unit)
     {
@@ -220,6 +237,12 @@ public final class RemotePair implements AutoCloseable
     public MemoryNetwork network()
     {
         return network;
+    }
+
+    /** {@return the desk's way into the network} */
+    public MemoryTransport deskTransport()
+    {
+        return deskTransport;
     }
 
     /** {@return the desk's end of the newest connection} */

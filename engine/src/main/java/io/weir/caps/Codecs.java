@@ -24,11 +24,11 @@ import java.util.Objects;
 /**
  * The codecs that typed capabilities may use, asked in order. Immutable.
  *
- * <p>The standard ones take {@code byte[]}, {@code String} (UTF-8), {@code Void} (an empty message) and the decoders
- * that SBE generates. An SBE message travels behind the standard header of eight bytes, little endian; a decoder that
- * is received stands on a copy of its own. Fixed fields of what was received are within that copy whatever the message
- * says; groups and var data lie within it as far as Agrona checks bounds, so keep those checks on, or validate, where
- * peers are not trusted.
+ * <p>The standard ones take {@code byte[]}, {@code String} (UTF-8), {@code int}, {@code long}, {@code double} and
+ * {@code boolean} (little endian), {@code Void} (an empty message) and the decoders that SBE generates. An SBE message
+ * travels behind the standard header of eight bytes, little endian; a decoder that is received stands on a copy of its
+ * own. Fixed fields of what was received are within that copy whatever the message says; groups and var data lie within
+ * it as far as Agrona checks bounds, so keep those checks on, or validate, where peers are not trusted.
  */
 public final class Codecs
 {
@@ -120,6 +120,11 @@ public final class Codecs
         if (void.class == type || Void.class == type)
         {
             return PlainCodecs.NOTHING;
+        }
+        final Codec<?> number = NumberCodecs.of(type);
+        if (null != number)
+        {
+            return number;
         }
         return type instanceof Class<?> wanted && SbeCodec.isDecoder(wanted) ? SbeCodec.of(wanted) : null;
     }

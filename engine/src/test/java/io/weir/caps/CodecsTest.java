@@ -62,6 +62,30 @@ class CodecsTest
     }
 
     @Test
+    void shouldReadBackNumbersAndTruthWhenBoxedOrNot()
+    {
+        assertEquals(Integer.MIN_VALUE, copy(codec(Integer.class), Integer.MIN_VALUE));
+        assertEquals(Long.MAX_VALUE, copy(codec(Long.class), Long.MAX_VALUE));
+        assertEquals(-0.5, copy(codec(Double.class), -0.5));
+        assertEquals(true, copy(codec(Boolean.class), true));
+        assertEquals(false, copy(codec(Boolean.class), false));
+        assertSame(codec(Integer.class), Codecs.standard().find(int.class));
+        assertSame(codec(Long.class), Codecs.standard().find(long.class));
+        assertSame(codec(Double.class), Codecs.standard().find(double.class));
+        assertSame(codec(Boolean.class), Codecs.standard().find(boolean.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 5, 8})
+    void shouldRefuseInWordsWhenANumberHasAnotherLength(final int length)
+    {
+        final IllegalArgumentException ex =
+            assertThrows(IllegalArgumentException.class, () -> codec(Integer.class).decode(buffer, AT, length));
+
+        assertEquals("the message of " + length + " bytes is no int, which has 4", ex.getMessage());
+    }
+
+    @Test
     void shouldTakeAnEmptyMessageAloneWhenThereIsNothing()
     {
         final Codec<Void> codec = codec(Void.class);

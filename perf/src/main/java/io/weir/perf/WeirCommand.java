@@ -38,7 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Streams with credit, measured and proven.",
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
-    subcommands = {LoadCommand.class, DriverCommand.class, CompareCommand.class, ConfigCommand.class},
+    subcommands = {
+        LoadCommand.class, CompareCommand.class, ConfigCommand.class, DriverCommand.class, ExampleCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:all was well", "1:something was wrong, or could not be finished", "2:misuse"})

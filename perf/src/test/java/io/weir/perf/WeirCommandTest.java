@@ -53,7 +53,8 @@ class WeirCommandTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "load --help", "compare --help", "compare ring --help", "config --help"})
+    @ValueSource(
+        strings = {"--help", "load --help", "compare --help", "compare ring --help", "config --help", "example --help"})
     void shouldExitWith0WhenHelpIsAsked(final String line)
     {
         assertEquals(0, CommandRun.of(line.split(" ")).status());
@@ -103,7 +104,13 @@ class WeirCommandTest
         "compare ring --rounds 3",
         "config --profile quick",
         "config --profile FILE",
-        "config weir.lane.max"})
+        "config weir.lane.max",
+        "example",
+        "example quote",
+        "example quotes --only provider",
+        "example quotes --only half",
+        "example log-tail --address aeron:smoke",
+        "example log-tail --address nowhere"})
     void shouldExitWith2AndSayWhatToDoWhenMisused(final String line, @TempDir final Path directory) throws IOException
     {
         final Path file = Files.writeString(directory.resolve("lines"), "one\ntwo\n");

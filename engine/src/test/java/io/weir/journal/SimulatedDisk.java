@@ -139,8 +139,23 @@ public final class SimulatedDisk implements JournalDisk
     @Override
     public byte[] bytes(final String name)
     {
-        final SimulatedFile file = directory("").names().get(name);
+        return contents("", name);
+    }
+
+    byte[] contents(final String path, final String name)
+    {
+        final SimulatedFile file = directory(path).names().get(name);
         return java.util.Arrays.copyOf(file.cache(), file.length());
+    }
+
+    /** Puts other bytes in a file's place, or a file where there was none. */
+    void replace(final String path, final String name, final byte[] bytes)
+    {
+        final SimulatedFile there = directory(path).names().get(name);
+        final SimulatedFile file = new SimulatedFile(sectorLength, null == there ? nextKey++ : there.key());
+        file.grow(bytes.length);
+        System.arraycopy(bytes, 0, file.cache(), 0, bytes.length);
+        directory(path).put(name, file);
     }
 
     /** {@return another disk with the same files, all of them on it for good, under other keys} */

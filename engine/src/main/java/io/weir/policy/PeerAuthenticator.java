@@ -53,4 +53,13 @@ public interface PeerAuthenticator
     default void onPending(final PendingPeer peer)
     {
     }
+
+    /**
+     * The handshake is over, well or not: what was kept for the peer can go. Called once for each peer that said Hello.
+     *
+     * @param peer that is not to be answered any more.
+     */
+    default void onGone(final PendingPeer peer)
+    {
+    }
 }

@@ -68,6 +68,7 @@ final class AcceptHandshake implements PendingPeer
     private Admittance admittance;
     private SessionCode code;
     private String message;
+    private boolean shown;
 
     AcceptHandshake(
         final SessionAgent agent,
@@ -226,6 +227,7 @@ final class AcceptHandshake implements PendingPeer
         {
             connection.openReply();
             state = State.AUTHENTICATING;
+            shown = true;
             ask(() -> authenticator.onHello(this, credentials));
         }
     }
@@ -278,7 +280,7 @@ final class AcceptHandshake implements PendingPeer
         else if (SessionFrames.welcome(connection.sink(), admittance.welcome()))
         {
             connection.sink().publish();
-            state = State.DONE;
+            done();
             admittance.open(connection);
         }
     }
@@ -322,8 +324,18 @@ final class AcceptHandshake implements PendingPeer
 
     private void finish()
     {
-        state = State.DONE;
+        done();
         connection.close();
+    }
+
+    private void done()
+    {
+        state = State.DONE;
+        if (shown)
+        {
+            shown = false;
+            ask(() -> authenticator.onGone(this));
+        }
     }
 
     /** An authenticator that throws lets nobody in. */
@@ -336,8 +348,10 @@ final class AcceptHandshake implements PendingPeer
         catch (final RuntimeException ex)
         {
             agent.errors().onError(ex);
-            state = State.AUTHENTICATING;
-            reject("the authenticator failed");
+            if (State.DONE != state)
+            {
+                refuse(SessionCode.UNAUTHENTICATED, "the authenticator failed");
+            }
         }
     }
 

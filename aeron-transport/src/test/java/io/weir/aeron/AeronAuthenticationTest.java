@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.security.Authenticator;
+import io.aeron.security.CredentialsSupplier;
+import io.aeron.security.SessionProxy;
+import io.weir.SessionRefusedException;
+import io.weir.codecs.SessionCode;
+import io.weir.counters.CounterType;
+import io.weir.test.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Aeron's authenticators and credentials, as a user of Aeron Cluster has them, in the place of Weir's. */
+class AeronAuthenticationTest
+{
+    @Test
+    @Rule("N-2")
+    void shouldTakeThePrincipalWhenTheCredentialsAreRight()
+    {
+        try (EnginesOverAeron engines = engines(new Shown("alice:secret", "")))
+        {
+            assertTrue(engines.desk.connect(engines.address).isOpen());
+            assertEquals("alice", engines.marketSession().principal());
+        }
+    }
+
+    @Test
+    @Rule("N-2")
+    void shouldTakeThePrincipalWhenTheChallengeIsMet()
+    {
+        try (EnginesOverAeron engines = engines(new Shown("bob", "secret")))
+        {
+            assertTrue(engines.desk.connect(engines.address).isOpen());
+            assertEquals("bob", engines.marketSession().principal());
+        }
+    }
+
+    @Test
+    @Rule("N-2")
+    void shouldRefuseWhenTheCredentialsAreWrong()
+    {
+        requireUnauthenticated(new Shown("alice:guess", ""));
+    }
+
+    @Test
+    @Rule("N-2")
+    void shouldRefuseWhenTheChallengeIsNotMet()
+    {
+        requireUnauthenticated(new Shown("bob", "guess"));
+    }
+
+    private static void requireUnauthenticated(final Shown shown)
+    {
+        try (EnginesOverAeron engines = engines(shown))
+        {
+            final SessionRefusedException failure =
+                assertThrows(SessionRefusedException.class, () -> engines.desk.connect(engines.address));
+
+            assertEquals(SessionCode.UNAUTHENTICATED, failure.code());
+            EnginesOverAeron.awaitCount(engines.market, CounterType.HANDSHAKES_REFUSED_UNAUTHENTICATED_TOTAL, 1);
+            assertEquals(0, engines.sessions.size());
+        }
+    }
+
+    private static EnginesOverAeron engines(final Shown shown)
+    {
+        return new EnginesOverAeron(
+            TransportPair.IPC,
+            context -> context.authenticator(AeronAuthentication.authenticators(Asking::new)),
+            context -> context.credentials(AeronAuthentication.credentials(shown)));
+    }
+
+    /** Shows one text with Hello and another when it is challenged. */
+    private record Shown(String credentials, String response) implements CredentialsSupplier
+    {
+        @Override
+        public byte[] encodedCredentials()
+        {
+            return credentials.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] onChallenge(final byte[] encodedChallenge)
+        {
+            return response.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Takes {@code name:secret} at once, and asks who shows a name alone. */
+    private static final class Asking implements Authenticator
+    {
+        private final Map<Long, String> shown = new HashMap<>();
+        private final Map<Long, String> answered = new HashMap<>();
+
+        @Override
+        public void onConnectRequest(final long sessionId, final byte[] encodedCredentials, final long nowMs)
+        {
+            shown.put(sessionId, new String(encodedCredentials, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onChallengeResponse(final long sessionId, final byte[] encodedCredentials, final long nowMs)
+        {
+            answered.put(sessionId, new String(encodedCredentials, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onConnectedSession(final SessionProxy sessionProxy, final long nowMs)
+        {
+            final String[] parts = shown.get(sessionProxy.sessionId()).split(":");
+            if (1 == parts.length)
+            {
+                sessionProxy.challenge("the word?".getBytes(StandardCharsets.UTF_8));
+            }
+            else
+            {
+                decide(sessionProxy, parts[0], parts[1]);
+            }
+        }
+
+        @Override
+        public void onChallengedSession(final SessionProxy sessionProxy, final long nowMs)
+        {
+            final String answer = answered.get(sessionProxy.sessionId());
+            if (null != answer)
+            {
+                decide(sessionProxy, shown.get(sessionProxy.sessionId()), answer);
+            }
+        }
+
+        private static void decide(final SessionProxy sessionProxy, final String name, final String secret)
+        {
+            if ("secret".equals(secret))
+            {
+                sessionProxy.authenticate(name.getBytes(StandardCharsets.UTF_8));
+            }
+            else
+            {
+                sessionProxy.reject();
+            }
+        }
+    }
+}

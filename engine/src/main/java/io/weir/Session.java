@@ -30,6 +30,18 @@ public interface Session extends AutoCloseable
     /** {@return whether streams can be opened} */
     boolean isOpen();
 
+    /** {@return whether it outlives its connections to a peer outside this process, as both sides agreed (N-4)} */
+    default boolean isDurable()
+    {
+        return false;
+    }
+
+    /** {@return whether it is durable and without a connection now: what is sent waits for the next one (N-4)} */
+    default boolean isDetached()
+    {
+        return false;
+    }
+
     /** {@return the count of streams of this end that have not ended, tombstones included; exact on the agent} */
     int streamCount();
 

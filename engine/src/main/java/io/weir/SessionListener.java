@@ -30,6 +30,25 @@ public interface SessionListener
     }
 
     /**
+     * A durable session has lost its connection and waits for another; its streams go on when that is there (N-4).
+     *
+     * @param session that is detached.
+     * @param reason  what was lost, for a person.
+     */
+    default void onDetached(final Session session, final String reason)
+    {
+    }
+
+    /**
+     * A durable session goes on over another connection (N-4).
+     *
+     * @param session that was detached.
+     */
+    default void onResumed(final Session session)
+    {
+    }
+
+    /**
      * A session has ended; its streams have heard onClosed. Heard once.
      *
      * @param session that has ended.

@@ -112,6 +112,42 @@ public final class Settings
         .unit("handshakes")
         .build(16, "Most handshakes that an agent accepts at a time; further peers wait their turn.");
 
+    /** Whether sessions that this engine connects are to outlive their connections (N-4). */
+    public static final Setting<Boolean> SESSION_DURABLE = Setting.ofBoolean("weir.session.durable")
+        .build(false, "Whether a session to another process outlives its connections; the connector's to say.");
+
+    /** Durable sessions that an agent admits (N-4). */
+    public static final Setting<Integer> SESSION_DURABLE_MAX = Setting.ofInt("weir.session.durable.max", 0, 32_768)
+        .unit("sessions")
+        .build(64, "Most durable sessions that an agent admits; further ones are told that they are not.");
+
+    /** What a durable session keeps until its peer has confirmed it (N-4). */
+    public static final Setting<Integer> SESSION_RETENTION_LENGTH =
+        Setting.ofBytes("weir.session.retention.length", 64 * KIB, 1024 * MIB, Setting.Step.POWER_OF_TWO)
+            .build(4 * MIB, "Length of what a durable session keeps until its peer has confirmed it.");
+
+    /** How long a durable session waits for another connection (N-4). */
+    public static final Setting<Long> SESSION_RETENTION_TIME = duration("weir.session.retention.time")
+        .build(60 * SECOND_NS, "Time a durable session waits without a connection, before it ends with RESUME_LOST.");
+
+    /** The delay before a durable session's first attempt to connect again (N-4). */
+    public static final Setting<Long> SESSION_RECONNECT_DELAY_FIRST = duration("weir.session.reconnect.delay.first")
+        .build(20 * MILLISECOND_NS, "Delay before a durable session's first attempt to connect again.");
+
+    /** What each further delay is longer by (N-4). */
+    public static final Setting<Integer> SESSION_RECONNECT_FACTOR =
+        Setting.ofInt("weir.session.reconnect.factor", 1, 100).unit("times")
+            .build(2, "What the delay before each further attempt is multiplied by.");
+
+    /** The longest delay between attempts (N-4). */
+    public static final Setting<Long> SESSION_RECONNECT_DELAY_MAX = duration("weir.session.reconnect.delay.max")
+        .build(2 * SECOND_NS, "Longest delay between attempts; of each, up to a half is left out by chance.");
+
+    /** The seed of the chance in these delays (N-4). */
+    public static final Setting<Integer> SESSION_RECONNECT_SEED =
+        Setting.ofInt("weir.session.reconnect.seed", 0, Integer.MAX_VALUE)
+            .build(0, "Seed of the chance in these delays; 0 takes another one each time.");
+
     /** How long a deferred Open is kept (S-7). */
     public static final Setting<Long> POLICY_DEFERRED_EXPIRY = duration("weir.policy.deferred.expiry")
         .build(5 * SECOND_NS, "Time a deferred Open is kept, before it is answered REJECTED.");
@@ -283,6 +319,14 @@ public final class Settings
         SESSION_LOSS_TIMEOUT,
         HANDSHAKE_TIMEOUT,
         HANDSHAKE_PENDING_MAX,
+        SESSION_DURABLE,
+        SESSION_DURABLE_MAX,
+        SESSION_RETENTION_LENGTH,
+        SESSION_RETENTION_TIME,
+        SESSION_RECONNECT_DELAY_FIRST,
+        SESSION_RECONNECT_FACTOR,
+        SESSION_RECONNECT_DELAY_MAX,
+        SESSION_RECONNECT_SEED,
         POLICY_DEFERRED_EXPIRY,
         FRAME_MAX,
         LANE_LENGTH,

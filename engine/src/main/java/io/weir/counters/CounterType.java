@@ -215,7 +215,25 @@ public enum CounterType
     HANDSHAKES_REFUSED_SHUTDOWN_TOTAL(7199, Kind.TOTAL, "N-2", "peers refused with SHUTDOWN"),
 
     /** Connections of this engine's own that did not become sessions. */
-    CONNECTS_FAILED_TOTAL(7200, Kind.TOTAL, "N-2", "connections of this engine that became no session");
+    CONNECTS_FAILED_TOTAL(7200, Kind.TOTAL, "N-2", "connections of this engine that became no session"),
+
+    /** Durable sessions without a connection now. */
+    SESSIONS_DETACHED(7210, Kind.CURRENT, "N-4", "durable sessions without a connection now"),
+
+    /** Breaks of durable sessions. */
+    SESSION_DETACHES_TOTAL(7211, Kind.TOTAL, "N-4", "breaks of durable sessions"),
+
+    /** Durable sessions that went on over another connection. */
+    SESSION_RESUMES_TOTAL(7212, Kind.TOTAL, "N-4", "sessions that went on over another connection"),
+
+    /** Resumes that this side refused, for whatever cause. */
+    SESSION_RESUMES_REFUSED_TOTAL(7213, Kind.TOTAL, "N-4", "resumes that this side refused"),
+
+    /** Frames sent again over another connection. */
+    SESSION_REPLAYED_FRAMES_TOTAL(7214, Kind.TOTAL, "N-4", "frames sent again over another connection"),
+
+    /** The most bytes that a durable session ever kept. */
+    SESSION_RETAINED_BYTES_HWM(7215, Kind.MAXIMUM, "N-4", "most bytes that a durable session kept");
 
     private final int typeId;
     private final Kind kind;

@@ -76,6 +76,7 @@ public final class RetentionRing implements FrameSink
     private long replayed;
     private long peakBytes;
     private long timestampNs;
+    private boolean inBatch;
     private boolean closed;
 
     /**
@@ -125,6 +126,11 @@ public final class RetentionRing implements FrameSink
         }
         target = sink;
         targetIndex = sessionIndex;
+        target.timestampNs(timestampNs);
+        if (inBatch)
+        {
+            target.beginBatch();
+        }
         sent = head;
         sentCount = releasedCount;
         skipUntil = committed;
@@ -316,6 +322,7 @@ public final class RetentionRing implements FrameSink
     @Override
     public void beginBatch()
     {
+        inBatch = true;
         if (null != target)
         {
             target.beginBatch();
@@ -325,6 +332,7 @@ public final class RetentionRing implements FrameSink
     @Override
     public void endBatch()
     {
+        inBatch = false;
         flush();
         if (null != target)
         {
@@ -383,6 +391,10 @@ public final class RetentionRing implements FrameSink
     public void timestampNs(final long epochNs)
     {
         timestampNs = epochNs;
+        if (null != target)
+        {
+            target.timestampNs(epochNs);
+        }
     }
 
     private int refuse()

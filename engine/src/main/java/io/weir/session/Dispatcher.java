@@ -125,7 +125,7 @@ final class Dispatcher implements FrameConsumer
         final FrameOutcome outcome = validator.validate(buffer, offset, length);
         if (FrameOutcome.OK == outcome)
         {
-            onValidatedFrame(sessionIndex, buffer, offset);
+            onValidatedFrame(sessionIndex, buffer, offset, length);
         }
         else if (FrameOutcome.UNKNOWN_TEMPLATE == outcome)
         {
@@ -143,14 +143,24 @@ final class Dispatcher implements FrameConsumer
     }
 
     /** From here on only what the validator read is believed: the peer may still write to the frame. */
-    private void onValidatedFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset)
+    private void onValidatedFrame(
+        final int sessionIndex,
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int length)
     {
         final SessionEnd session = sessions.find(sessionIndex);
         if (null == session || session.isConnecting())
         {
             agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
+            return;
         }
-        else if (session.isLeaving())
+        if (null != session.durability())
+        {
+            // Whatever becomes of it: the peer need not send it again.
+            session.durability().onFrame(validator.templateId(), length);
+        }
+        if (session.isLeaving())
         {
             onLeaving(session, buffer, offset);
         }

@@ -74,13 +74,21 @@ record Greeting(
         {
             return "a limit of " + maxStreams + " streams and a window of " + window;
         }
-        return epoch < 1 || received < NOT_DURABLE ? "epoch " + epoch + " and count " + received : null;
+        return epoch < 1 || received < NOT_DURABLE || 0 == sessionId && received > 0 ?
+            "epoch " + epoch + " and count " + received : null;
+    }
+
+    /** {@return whether the session is to outlive its connections} */
+    boolean isDurable()
+    {
+        return NOT_DURABLE != received;
     }
 
     /** {@return whether this, as a Welcome, grants no more than a Hello asked for} */
     boolean isWithin(final Greeting hello)
     {
         return 0 != sessionId && version <= hello.version && maxFrame <= hello.maxFrame &&
-            maxStreams <= hello.maxStreams && window <= hello.window;
+            maxStreams <= hello.maxStreams && window <= hello.window && (hello.isDurable() || !isDurable()) &&
+            (0 == hello.sessionId ? received <= 0 : hello.sessionId == sessionId && isDurable());
     }
 }

@@ -22,9 +22,11 @@ import io.weir.codecs.HeartbeatDecoder;
 import io.weir.codecs.HelloDecoder;
 import io.weir.codecs.ReceiptDecoder;
 import io.weir.codecs.RollDecoder;
+import io.weir.codecs.SessionCode;
 import io.weir.codecs.WelcomeDecoder;
 import io.weir.config.Configuration;
 import io.weir.config.Settings;
+import io.weir.counters.CounterType;
 import io.weir.link.Connection;
 import io.weir.link.FrameConsumer;
 import io.weir.link.FrameSink;
@@ -45,24 +47,43 @@ final class RemoteLink implements Link
 
     private final SessionAgent agent;
     private final SessionEnd session;
-    private final Connection connection;
     private final FrameConsumer consumer;
-    private final long epoch;
+    private final FrameSink sink;
+    private final Durability durability;
+    private final Reconnection reconnection;
     private final int maxFrame;
     private final int pollLimit;
     private final long beatIntervalNs;
     private final long lossTimeoutNs;
     private final LinkLanes lanes = new LinkLanes();
+    /** The connection that the session has now; null while it is detached. */
+    private Connection connection;
     private long heardNs;
     private long beatNs;
     private volatile boolean closed;
 
-    RemoteLink(final SessionAgent agent, final SessionEnd session, final Connection connection, final long epoch)
+    /**
+     * Creates the link.
+     *
+     * @param agent        that drives it.
+     * @param session      whose link it is.
+     * @param connection   that both sides have agreed on.
+     * @param durability   of a session that outlives its connections, else null.
+     * @param reconnection that finds it another connection, null where that is the peer's to do.
+     */
+    RemoteLink(
+        final SessionAgent agent,
+        final SessionEnd session,
+        final Connection connection,
+        final Durability durability,
+        final Reconnection reconnection)
     {
         this.agent = agent;
         this.session = session;
         this.connection = connection;
-        this.epoch = epoch;
+        this.durability = durability;
+        this.reconnection = reconnection;
+        sink = null == durability ? connection.sink() : durability.ring();
         consumer = agent.untrusted();
         maxFrame = Math.min(session.terms().maxFrame(), connection.maxFrame());
         final Configuration configuration = agent.config().configuration();
@@ -71,16 +92,43 @@ final class RemoteLink implements Link
         lossTimeoutNs = configuration.value(Settings.SESSION_LOSS_TIMEOUT);
         heardNs = agent.nowNs();
         beatNs = heardNs;
+        if (null != durability)
+        {
+            durability.attach(connection.sink(), 0, heardNs);
+        }
+        if (null != reconnection)
+        {
+            reconnection.of(this);
+        }
     }
 
     /** What a duty cycle owes the link. */
     int work(final long nowNs)
     {
+        if (null == connection)
+        {
+            return awaitConnection(nowNs);
+        }
         int work = poll(nowNs);
         if (!closed)
         {
-            work += connection.work(epoch);
+            work += connection.work(epoch());
         }
+        work += drain();
+        if (!closed)
+        {
+            work += live(nowNs);
+        }
+        if (null != durability && !closed)
+        {
+            work += durability.work(nowNs);
+        }
+        return work;
+    }
+
+    /** Moves on what other threads have sent; it is retained where the session is durable. */
+    private int drain()
+    {
         if (!closed && session.isLeaving())
         {
             // Goodbye is the last frame of this side: what the lanes hold comes too late.
@@ -89,14 +137,89 @@ final class RemoteLink implements Link
         else if (!closed)
         {
             // A claim that a callback left open would stand in the way.
-            connection.sink().abort();
-            work += lanes.drainTo(connection.sink(), pollLimit);
+            sink.abort();
+            return lanes.drainTo(sink, pollLimit);
         }
-        if (!closed)
+        return 0;
+    }
+
+    /** What a duty cycle owes the link of a session that is detached. */
+    private int awaitConnection(final long nowNs)
+    {
+        if (durability.isExpired(nowNs))
         {
-            work += live(nowNs);
+            session.lost(SessionCode.RESUME_LOST);
+            return 1;
         }
-        return work;
+        return drain() + (null == reconnection || closed ? 0 : reconnection.work(nowNs));
+    }
+
+    /** The connection is gone, or its peer has another: the session waits for that (N-4). */
+    void detach(final String reason)
+    {
+        connection.close();
+        connection = null;
+        durability.detach(agent.nowNs());
+        agent.tally().increment(CounterType.SESSIONS_DETACHED);
+        agent.tally().increment(CounterType.SESSION_DETACHES_TOTAL);
+        if (null != reconnection)
+        {
+            reconnection.begin(agent.nowNs());
+        }
+        session.hear(() -> agent.config().listener().onDetached(session, reason));
+    }
+
+    /**
+     * Goes on over another connection: what the peer has not received is sent again, then what can be stated anew is
+     * (N-4).
+     */
+    void resume(final Connection next, final long peerReceived)
+    {
+        if (!durability.attach(next.sink(), peerReceived, agent.nowNs()))
+        {
+            throw new IllegalStateException("a count of " + peerReceived + " was said to be retained");
+        }
+        connection = next;
+        heardNs = agent.nowNs();
+        beatNs = heardNs;
+        agent.tally().decrement(CounterType.SESSIONS_DETACHED);
+        agent.tally().increment(CounterType.SESSION_RESUMES_TOTAL);
+        session.machine().credits().restate();
+        session.machine().opener().restateCancels();
+        session.resumed();
+    }
+
+    /** One side knows that the session cannot go on, which is not to be expected (N-4). */
+    void refused(final SessionCode code, final String reason)
+    {
+        if (!session.isClosing())
+        {
+            agent.errors().onError(new IllegalStateException("session " + session.id() + " cannot go on: " + reason));
+        }
+        session.lost(code);
+    }
+
+    /** {@return what the session has over all its connections, null if it ends with this one} */
+    Durability durability()
+    {
+        return durability;
+    }
+
+    /** {@return whose link this is} */
+    SessionEnd session()
+    {
+        return session;
+    }
+
+    /** {@return whether it is the peer who connects} */
+    boolean isAcceptor()
+    {
+        return null == reconnection;
+    }
+
+    private long epoch()
+    {
+        return null == durability ? 1 : durability.epoch();
     }
 
     /** Whether the session has ended, and there is nothing to work on. */
@@ -114,7 +237,7 @@ final class RemoteLink implements Link
     @Override
     public FrameSink sink()
     {
-        return connection.sink();
+        return sink;
     }
 
     @Override
@@ -171,7 +294,7 @@ final class RemoteLink implements Link
     @Override
     public boolean isDisconnected()
     {
-        return closed || agent.isAgentThread() && connection.isDrained();
+        return closed || null == durability && agent.isAgentThread() && connection.isDrained();
     }
 
     @Override
@@ -179,8 +302,14 @@ final class RemoteLink implements Link
     {
         switch (FrameHeader.templateId(word))
         {
-            case HeartbeatDecoder.TEMPLATE_ID, ReceiptDecoder.TEMPLATE_ID ->
+            case HeartbeatDecoder.TEMPLATE_ID ->
             {
+                return true;
+            }
+            case ReceiptDecoder.TEMPLATE_ID ->
+            {
+                onReceipt(new ReceiptDecoder().wrap(
+                    buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word)));
                 return true;
             }
             case RollDecoder.TEMPLATE_ID ->
@@ -216,16 +345,46 @@ final class RemoteLink implements Link
             closed = true;
             lanes.close();
             agent.config().lanes().forget(this);
-            connection.sink().abort();
-            connection.sink().publish();
-            connection.close();
+            closeConnection();
         }
     }
 
     @Override
     public String toString()
     {
-        return connection.description();
+        final Connection current = connection;
+        return null == current ? "detached" : current.description();
+    }
+
+    /** What is committed goes before it closes, as far as there is room. */
+    private void closeConnection()
+    {
+        sink.abort();
+        sink.publish();
+        if (null != durability)
+        {
+            durability.close();
+        }
+        if (null == connection)
+        {
+            agent.tally().decrement(CounterType.SESSIONS_DETACHED);
+        }
+        else
+        {
+            connection.close();
+        }
+    }
+
+    private void onReceipt(final ReceiptDecoder receipt)
+    {
+        if (null != durability)
+        {
+            final String fault = durability.onReceipt(receipt.epoch(), receipt.received());
+            if (null != fault)
+            {
+                session.violated(fault);
+            }
+        }
     }
 
     /** In portions, so that grants leave before all of a long queue is worked off (T-4). */
@@ -260,11 +419,11 @@ final class RemoteLink implements Link
         }
         if (nowNs - heardNs > lossTimeoutNs)
         {
-            agent.tally().increment(io.weir.counters.CounterType.SESSIONS_SILENT_TOTAL);
+            agent.tally().increment(CounterType.SESSIONS_SILENT_TOTAL);
             session.onConnectionLost("nothing was heard for " + (nowNs - heardNs) / 1_000_000 + " ms");
             return 1;
         }
-        if (nowNs - beatNs >= 0 && !session.hasSaidGoodbye() && SessionFrames.heartbeat(connection.sink(), epoch))
+        if (nowNs - beatNs >= 0 && !session.hasSaidGoodbye() && SessionFrames.heartbeat(connection.sink(), epoch()))
         {
             beatNs = nowNs + beatIntervalNs;
             return 1;

@@ -29,6 +29,7 @@ import io.weir.link.TransportAgent;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * An agent's sessions with peers outside the process: the transports it drives, the handshakes under way, the links
@@ -38,7 +39,9 @@ final class RemoteSessions
 {
     private final SessionAgent agent;
     private final PendingHandshakes handshakes;
+    private final Resumption resumption;
     private final int maxSessions;
+    private final int maxDurable;
     private final ArrayList<TransportAgent> transports = new ArrayList<>();
     private final ArrayList<RemoteLink> links = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
@@ -48,6 +51,8 @@ final class RemoteSessions
     {
         this.agent = agent;
         handshakes = new PendingHandshakes(agent, this::admit);
+        resumption = new Resumption(agent, links);
+        maxDurable = agent.config().configuration().value(Settings.SESSION_DURABLE_MAX);
         maxSessions = agent.config().configuration().value(Settings.SESSION_REMOTE_MAX);
     }
 
@@ -83,7 +88,8 @@ final class RemoteSessions
             @Override
             public void onWelcome(final Connection connection, final Greeting welcome)
             {
-                open(connection, StreamIds.CONNECTOR, welcome, "", future);
+                open(connection, StreamIds.CONNECTOR, welcome, "", future,
+                    session -> new Reconnection(agent, session, transport, address, handshakes));
             }
 
             @Override
@@ -203,7 +209,7 @@ final class RemoteSessions
             1,
             0,
             ResumeToken.NONE,
-            Greeting.NOT_DURABLE,
+            mine.value(Settings.SESSION_DURABLE) ? 0 : Greeting.NOT_DURABLE,
             mine.value(Settings.FRAME_MAX),
             mine.value(Settings.SESSION_STREAMS_MAX),
             mine.value(Settings.STREAM_QUEUE_MAX));
@@ -212,14 +218,13 @@ final class RemoteSessions
     /** Decides about a peer that is known by now. */
     private Admittance admit(final Greeting hello, final String principal, final Connection connection)
     {
+        if (0 != hello.sessionId())
+        {
+            return resumption.admit(hello, principal, connection);
+        }
         if (agent.isClosing())
         {
             return Admittance.refused(SessionCode.SHUTDOWN, "the engine is closing");
-        }
-        if (0 != hello.sessionId())
-        {
-            return Admittance.refused(
-                SessionCode.RESUME_LOST, "session " + hello.sessionId() + " is not kept here: begin a new one");
         }
         if (links.size() >= maxSessions || agent.sessions().nextIndex() == -1)
         {
@@ -227,18 +232,30 @@ final class RemoteSessions
                 "all " + links.size() + " sessions that the engine takes from outside are open: try later, or raise " +
                     Settings.SESSION_REMOTE_MAX.key());
         }
+        final boolean isDurable = hello.isDurable() && maySurvive();
         final Configuration mine = agent.config().configuration();
         final Greeting welcome = new Greeting(
             Math.min(hello.version(), FrameSchema.STREAM.version()),
             1,
             newSessionId(),
-            ResumeToken.next(random),
-            Greeting.NOT_DURABLE,
+            isDurable ? ResumeToken.next(random) : ResumeToken.NONE,
+            isDurable ? 0 : Greeting.NOT_DURABLE,
             Math.min(hello.maxFrame(), Math.min(mine.value(Settings.FRAME_MAX), connection.maxFrame())),
             Math.min(hello.maxStreams(), mine.value(Settings.SESSION_STREAMS_MAX)),
             Math.min(hello.window(), mine.value(Settings.STREAM_QUEUE_MAX)));
-        return Admittance.welcome(
-            welcome, way -> open(way, StreamIds.ACCEPTOR, welcome, principal, new CompletableFuture<>()));
+        return Admittance.welcome(welcome, way -> open(
+            way, StreamIds.ACCEPTOR, welcome, principal, new CompletableFuture<>(), session -> null));
+    }
+
+    /** A durable session takes memory: so many can be, the others are told that they are not (N-4). */
+    private boolean maySurvive()
+    {
+        int durable = 0;
+        for (int i = 0; i < links.size(); i++)
+        {
+            durable += links.get(i).isAcceptor() && null != links.get(i).durability() ? 1 : 0;
+        }
+        return durable < maxDurable;
     }
 
     private long newSessionId()
@@ -257,7 +274,8 @@ final class RemoteSessions
         final int initiator,
         final Greeting welcome,
         final String principal,
-        final CompletableFuture<Session> future)
+        final CompletableFuture<Session> future,
+        final Function<SessionEnd, Reconnection> reconnection)
     {
         final int index = agent.sessions().nextIndex();
         if (index == -1 || agent.isClosing())
@@ -271,7 +289,10 @@ final class RemoteSessions
         final SessionEnd session = new SessionEnd(agent, index, new SessionTerms(
             welcome.sessionId(), initiator, welcome.maxFrame(), welcome.maxStreams(), welcome.window(), principal));
         agent.sessions().put(session);
-        final RemoteLink link = new RemoteLink(agent, session, connection, welcome.epoch());
+        final RemoteLink link = welcome.isDurable() ?
+            new RemoteLink(
+                agent, session, connection, new Durability(agent, session, welcome), reconnection.apply(session)) :
+            new RemoteLink(agent, session, connection, null, null);
         links.add(link);
         begin(link.sink());
         session.open(link);

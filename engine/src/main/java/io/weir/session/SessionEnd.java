@@ -27,6 +27,7 @@ import io.weir.codecs.GoodbyeDecoder;
 import io.weir.codecs.RefuseDecoder;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
+import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
 import io.weir.link.Link;
@@ -45,6 +46,7 @@ final class SessionEnd implements Session
     private final SessionTerms terms;
     private SessionStreams streams;
     private Link link;
+    private Durability durability;
     private SessionOutput output;
     private SessionCode goodbye;
     private String goodbyeMessage = "";
@@ -72,6 +74,7 @@ final class SessionEnd implements Session
     void open(final Link newLink)
     {
         link = newLink;
+        durability = newLink instanceof RemoteLink ? ((RemoteLink)newLink).durability() : null;
         output = new SessionOutput(newLink);
         streams = new SessionStreams(this, agent, newLink, output, terms);
         state = SessionState.OPEN;
@@ -97,6 +100,18 @@ final class SessionEnd implements Session
     public boolean isOpen()
     {
         return SessionState.OPEN == state;
+    }
+
+    @Override
+    public boolean isDurable()
+    {
+        return null != durability;
+    }
+
+    @Override
+    public boolean isDetached()
+    {
+        return null != durability && durability.isDetached();
     }
 
     @Override
@@ -165,7 +180,7 @@ final class SessionEnd implements Session
             state = SessionState.CLOSING;
             goodbye = code;
             streams.machine().acceptor().askParkedSoon();
-            startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+            startTimer(Settings.SESSION_CLOSE_TIMEOUT);
         }
     }
 
@@ -193,14 +208,14 @@ final class SessionEnd implements Session
         {
             state = SessionState.INTERRUPTING;
             interruptStreams(CancelReason.SHUTDOWN);
-            startTimer(agent.config().configuration().value(Settings.STREAM_CANCEL_TIMEOUT));
+            startTimer(Settings.STREAM_CANCEL_TIMEOUT);
         }
-        else if (SessionState.INTERRUPTING == state)
+        else if (SessionState.INTERRUPTING == state && !isDetached())
         {
             leaving();
-            startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+            startTimer(Settings.SESSION_CLOSE_TIMEOUT);
         }
-        else if (SessionState.LEAVING == state)
+        else if (SessionState.LEAVING == state || SessionState.INTERRUPTING == state)
         {
             end(goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
         }
@@ -213,10 +228,7 @@ final class SessionEnd implements Session
         if (GoodbyeDecoder.TEMPLATE_ID == templateId || RefuseDecoder.TEMPLATE_ID == templateId && isRemote())
         {
             // Refuse comes from a connector that cannot take the Welcome; it begins with the same field.
-            final GoodbyeDecoder decoder = new GoodbyeDecoder().wrap(
-                buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word));
-            final SessionCode code = decoder.code();
-            onGoodbye(SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code);
+            onGoodbye(SessionFrames.goodbyeCode(word, buffer, offset));
         }
         else if (!link.onSessionFrame(word, buffer, offset))
         {
@@ -252,8 +264,7 @@ final class SessionEnd implements Session
         goodbyeMessage = what;
         leaving();
         streams.machine().sessionLost(StreamErrorCode.PROTOCOL_VIOLATION);
-        stopTimer();
-        startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+        startTimer(Settings.SESSION_CLOSE_TIMEOUT);
     }
 
     /**
@@ -264,11 +275,33 @@ final class SessionEnd implements Session
      */
     void onConnectionLost(final String reason)
     {
-        lost();
+        if (isDurable() && !goodbyeReceived && SessionCode.PROTOCOL_VIOLATION != goodbye)
+        {
+            ((RemoteLink)link).detach(reason);
+        }
+        else
+        {
+            lost();
+        }
+    }
+
+    /** The session goes on over another connection; a Goodbye that was sent over the last one is said again (N-4). */
+    void resumed()
+    {
+        goodbyeSent = false;
+        hear(() -> agent.config().listener().onResumed(this));
     }
 
     /** The peer is gone without a word. */
     void lost()
+    {
+        lost(SessionCode.IDLE);
+    }
+
+    /**
+     * The peer is gone, or there will be no other connection to it (N-4); a session that leaves anyway has its code.
+     */
+    void lost(final SessionCode code)
     {
         if (SessionState.CLOSED != state)
         {
@@ -276,7 +309,7 @@ final class SessionEnd implements Session
             {
                 agent.tally().increment(CounterType.SESSIONS_LOST_TOTAL);
             }
-            end(null == goodbye ? SessionCode.IDLE : goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+            end(null == goodbye ? code : goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
         }
     }
 
@@ -300,9 +333,21 @@ final class SessionEnd implements Session
         return index;
     }
 
+    /** {@return what counts the session's frames over all its connections, null if it has one only} */
+    Durability durability()
+    {
+        return durability;
+    }
+
     boolean isConnecting()
     {
         return SessionState.CONNECTING == state;
+    }
+
+    /** Whether it is closing, in whatever order, or closed. */
+    boolean isClosing()
+    {
+        return null != goodbye || SessionState.CLOSED == state;
     }
 
     boolean hasSaidGoodbye()
@@ -375,8 +420,7 @@ final class SessionEnd implements Session
             streams.machine().endings().isDrained())
         {
             leaving();
-            stopTimer();
-            startTimer(agent.config().configuration().value(Settings.SESSION_CLOSE_TIMEOUT));
+            startTimer(Settings.SESSION_CLOSE_TIMEOUT);
         }
         if (SessionState.LEAVING != state)
         {
@@ -425,7 +469,8 @@ final class SessionEnd implements Session
         }
     }
 
-    private void hear(final Runnable call)
+    /** Tells the application, which may throw. */
+    void hear(final Runnable call)
     {
         try
         {
@@ -438,9 +483,11 @@ final class SessionEnd implements Session
         }
     }
 
-    private void startTimer(final long delayNs)
+    /** Starts the session's one timer, or starts it anew. */
+    private void startTimer(final Setting<Long> delay)
     {
-        timerId = agent.startTimer(this, delayNs);
+        stopTimer();
+        timerId = agent.startTimer(this, agent.config().configuration().value(delay));
     }
 
     private void stopTimer()

@@ -18,6 +18,7 @@ package io.weir.session;
 import io.weir.codecs.ChallengeEncoder;
 import io.weir.codecs.ChallengeResponseEncoder;
 import io.weir.codecs.FrameHeader;
+import io.weir.codecs.GoodbyeDecoder;
 import io.weir.codecs.GoodbyeEncoder;
 import io.weir.codecs.HeartbeatEncoder;
 import io.weir.codecs.HelloEncoder;
@@ -26,6 +27,7 @@ import io.weir.codecs.RefuseEncoder;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.WelcomeEncoder;
 import io.weir.link.FrameSink;
+import org.agrona.DirectBuffer;
 
 /**
  * Encodes a session's own frames in place, into any sink; each method answers whether there was room. Allocates a
@@ -150,6 +152,15 @@ final class SessionFrames
             .code(code)
             .putMessage(text, 0, text.length);
         return sent(sink);
+    }
+
+    /** {@return why the peer leaves; a code of a later version is taken for NORMAL} */
+    static SessionCode goodbyeCode(final long word, final DirectBuffer buffer, final int offset)
+    {
+        final SessionCode code = new GoodbyeDecoder()
+            .wrap(buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word))
+            .code();
+        return SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code;
     }
 
     private static boolean sent(final FrameSink sink)

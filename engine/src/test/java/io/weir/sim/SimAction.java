@@ -43,6 +43,10 @@ final class SimAction
     /** One step from outside any callback. */
     void step()
     {
+        if (null != sim.network)
+        {
+            network();
+        }
         final int dice = random.nextInt(1000);
         if (dice < 300)
         {
@@ -74,6 +78,22 @@ final class SimAction
         else
         {
             session(dice);
+        }
+    }
+
+    private void network()
+    {
+        if (0 == random.nextInt(40))
+        {
+            sim.disturb();
+        }
+        if (null == sim.anyLink() && 0 == random.nextInt(20) && sim.links.size() < 12)
+        {
+            sim.connect();
+        }
+        if (0 == random.nextInt(3))
+        {
+            sim.clock.advance(random.nextInt(500_000), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -31,7 +31,7 @@ final class SimConnection implements Connection
     private final boolean isConnector;
     private final SimWay out;
     private final SimWay in;
-    private final Sink sink = new Sink();
+    private final Sink sink;
     private boolean closed;
     private boolean replyOpen;
     private long noticesAtNs = Long.MAX_VALUE;
@@ -42,6 +42,7 @@ final class SimConnection implements Connection
         this.isConnector = isConnector;
         this.out = out;
         this.in = in;
+        sink = new Sink();
     }
 
     @Override

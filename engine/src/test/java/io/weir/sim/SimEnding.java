@@ -91,7 +91,7 @@ final class SimEnding
             if (node.crashes != node.engine.counters().errorLog().observations())
             {
                 throw new AssertionError(node.name + " has logged " + node.engine.counters().errorLog().observations() +
-                    " errors instead of " + node.crashes);
+                    " errors instead of " + node.crashes + ": " + node.errors());
             }
         }
     }
@@ -116,7 +116,7 @@ final class SimEnding
         sim.throwFailure();
         sim.links.values().forEach(link ->
         {
-            if (!link.cutOff && link.isReady())
+            if (node != link.connector && node != link.acceptor && link.isReady())
             {
                 link.closing(sim.clock.nanoTime());
                 link.end(sim.random.nextBoolean()).close();
@@ -129,11 +129,23 @@ final class SimEnding
     private void rest()
     {
         sim.quiet = true;
-        for (int i = 0; !isOver(); i++)
+        if (null != sim.network)
         {
+            sim.network.heal();
+        }
+        // What was being connected may open late.
+        final int calmRounds = null == sim.network ? 0 : 400;
+        int calm = 0;
+        for (int i = 0; calm < calmRounds || !isOver(); i++)
+        {
+            calm = isOver() ? calm + 1 : 0;
+            closeLate();
             if (i > ROUNDS)
             {
-                throw new AssertionError("S-10: sessions do not end");
+                throw new AssertionError("S-10: sessions do not end: " +
+                    sim.links.values().stream().filter(link -> !link.isOver()).map(link -> link.id + " of " +
+                        (null == link.connector ? "nobody" : link.connector.name) + " with " + link.acceptor.name +
+                        ", ended on " + link.endsClosed + " sides").toList());
             }
             for (final SimNode node : sim.nodes)
             {
@@ -142,7 +154,7 @@ final class SimEnding
                     node.engine.invoke();
                 }
             }
-            sim.clock.advance(200, TimeUnit.MICROSECONDS);
+            sim.clock.advance(null == sim.network || i < ROUNDS / 2 ? 200 : 100_000, TimeUnit.MICROSECONDS);
             sim.checkAll();
         }
         for (int i = 0; i < 4; i++)
@@ -153,9 +165,24 @@ final class SimEnding
         sim.throwFailure();
     }
 
+    /** A session that opened after the others were closed. */
+    private void closeLate()
+    {
+        if (null != sim.network)
+        {
+            sim.links.values().stream()
+                .filter(link -> link.isReady() && link.connectorEnd.isOpen() && link.acceptorEnd.isOpen())
+                .forEach(link ->
+                {
+                    link.closing(sim.clock.nanoTime());
+                    link.connectorEnd.close();
+                });
+        }
+    }
+
     private boolean isOver()
     {
-        return sim.links.values().stream().allMatch(link -> 2 == link.endsClosed);
+        return sim.links.values().stream().allMatch(SimLink::isOver);
     }
 
     private static void zero(final SimNode node, final CounterType type)

@@ -51,6 +51,8 @@ final class SimLink
     boolean interrupting;
     long closeAtNs;
     int endsClosed;
+    /** Ends that have lost their connection and wait for another. */
+    int detached;
 
     SimLink(final long id)
     {
@@ -78,6 +80,12 @@ final class SimLink
     boolean mayHaveLost(final long nowNs)
     {
         return cutOff || closing && nowNs - closeAtNs >= SimNode.CLOSE_TIMEOUT_NS;
+    }
+
+    /** {@return whether both ends are over; the connector's may never have heard that the session began} */
+    boolean isOver()
+    {
+        return endsClosed == (null == connectorEnd ? 1 : 2);
     }
 
     void closing(final long nowNs)

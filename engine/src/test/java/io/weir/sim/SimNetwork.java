@@ -133,6 +133,13 @@ final class SimNetwork
         });
     }
 
+    /** Everything goes through again, and whoever has not noticed a break does now. */
+    void heal()
+    {
+        restore();
+        wires.forEach(SimWire::notice);
+    }
+
     /** {@return whether nothing is under way} */
     boolean isStill()
     {

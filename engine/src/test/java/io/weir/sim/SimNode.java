@@ -25,9 +25,12 @@ import io.weir.config.Threading;
 import io.weir.counters.CounterType;
 import io.weir.fixture.ManualClock;
 import io.weir.policy.Decision;
+import io.weir.policy.Grants;
 import io.weir.policy.Policy;
 import io.weir.policy.PolicyRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +100,38 @@ final class SimNode implements SessionListener, Policy
         {
             context.provider(capability, (stream, open) -> sim.onAccepted(this, stream, open));
         }
+        if (null != sim.network)
+        {
+            network(context, sim.network, random);
+        }
         engine = Engine.launch(context);
+    }
+
+    private void network(final Engine.Context context, final SimNetwork network, final Random random)
+    {
+        context.transport(network.transport())
+            .listen(address())
+            .remoteGrants(Grants.EVERYTHING)
+            .set(Settings.SESSION_HEARTBEAT_INTERVAL, TimeUnit.MILLISECONDS.toNanos(30))
+            .set(Settings.SESSION_LOSS_TIMEOUT, TimeUnit.MILLISECONDS.toNanos(SimWiring.DURABLE == sim.wiring ? 90 :
+                60_000))
+            .set(Settings.HANDSHAKE_TIMEOUT, TimeUnit.MILLISECONDS.toNanos(50))
+            .set(Settings.SESSION_CANCELS_MAX, 10_000);
+        if (SimWiring.DURABLE == sim.wiring)
+        {
+            context.set(Settings.SESSION_DURABLE, true)
+                .set(Settings.SESSION_RETENTION_LENGTH, 64 * 1024)
+                .set(Settings.SESSION_RETENTION_TIME, TimeUnit.SECONDS.toNanos(60))
+                .set(Settings.SESSION_RECONNECT_DELAY_FIRST, TimeUnit.MILLISECONDS.toNanos(1))
+                .set(Settings.SESSION_RECONNECT_DELAY_MAX, TimeUnit.MILLISECONDS.toNanos(10))
+                .set(Settings.SESSION_RECONNECT_SEED, 1 + random.nextInt(1_000_000));
+        }
+    }
+
+    /** {@return where it listens in the network} */
+    String address()
+    {
+        return SimNetwork.SCHEME + ":" + name;
     }
 
     @Override
@@ -137,6 +171,32 @@ final class SimNode implements SessionListener, Policy
             sim.fail("session " + session.id() + " closed more often than opened");
         }
         sim.onSessionClosed(this, session, code);
+    }
+
+    @Override
+    public void onDetached(final Session session, final String reason)
+    {
+        sim.onDetached(this, session, reason);
+    }
+
+    @Override
+    public void onResumed(final Session session)
+    {
+        sim.onResumed(this, session);
+    }
+
+    /** {@return what it has logged, but for the crashes that were meant to be} */
+    List<String> errors()
+    {
+        final List<String> errors = new ArrayList<>();
+        engine.counters().errorLog().forEach((count, firstMs, lastMs, error) ->
+        {
+            if (!error.contains(SimCrash.class.getSimpleName()))
+            {
+                errors.add(error.lines().findFirst().orElse(""));
+            }
+        });
+        return errors;
     }
 
     long count(final CounterType type)

@@ -276,7 +276,7 @@ final class SimSide implements StreamHandler
             {
                 want = isWanted || closed || closeSent ? null : want;
                 final boolean mayBe = wasFinished || closed || cancelled || crashed || !stream.isOpen() || closeSent ||
-                    !aborts.isEmpty();
+                    !aborts.isEmpty() || owner.link.cutOff;
                 require(mayBe, what + " answers CLOSED, and the stream is open");
             }
             case (int)Result.NOT_CONNECTED ->

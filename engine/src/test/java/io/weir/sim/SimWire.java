@@ -108,6 +108,16 @@ final class SimWire
         return lost;
     }
 
+    /** Both ends learn of a break now. */
+    void notice()
+    {
+        if (broken)
+        {
+            connector.noticeAt(network.nowNs());
+            acceptor.noticeAt(network.nowNs());
+        }
+    }
+
     private long notice(final Random random)
     {
         return switch (random.nextInt(3))

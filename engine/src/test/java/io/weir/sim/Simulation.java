@@ -53,21 +53,26 @@ final class Simulation
     final Map<Long, SimLink> links = new LinkedHashMap<>();
     final List<SimStream> streams = new ArrayList<>();
     final Foreign foreign;
+    final SimWiring wiring;
+    final SimNetwork network;
     boolean quiet;
     SimLink.SimLane polled;
     int opened;
     final List<SimStream> known = new ArrayList<>();
+    int resumes;
     private final SimAction actions;
     private final int reactOneIn;
     private final int crashOneIn;
     private String failure;
     private int depth;
 
-    Simulation(final long seed, final Foreign foreign)
+    Simulation(final long seed, final Foreign foreign, final SimWiring wiring)
     {
         this.seed = seed;
         this.foreign = foreign;
+        this.wiring = wiring;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
+        network = SimWiring.RINGS == wiring ? null : new SimNetwork(clock, random);
         reactOneIn = 3 + random.nextInt(12);
         crashOneIn = 0 == random.nextInt(3) ? 25 : 400;
         actions = new SimAction(this);
@@ -156,7 +161,15 @@ final class Simulation
         if (!from.closed && !to.closed)
         {
             trace.add("connect " + from.name + " to " + to.name);
-            from.engine.connect(to.engine);
+            if (null == network)
+            {
+                from.engine.connect(to.engine);
+            }
+            else
+            {
+                from.engine.connectAsync(to.address()).whenComplete((session, failure) -> trace
+                    .add(null == failure ? "connected" : "not connected: " + failure.getMessage()));
+            }
         }
     }
 
@@ -289,9 +302,68 @@ final class Simulation
         final SimLink link = links.get(session.id());
         trace.add("session " + session.id() + " closed at " + node.name + ": " + code);
         link.endsClosed++;
-        if (!link.closing && !link.cutOff)
+        if (!link.closing && !link.cutOff && null != link.connectorEnd)
         {
             fail("session " + session.id() + " closed for no reason: " + code);
+        }
+    }
+
+    void onDetached(final SimNode node, final Session session, final String reason)
+    {
+        trace.add("session " + session.id() + " detached at " + node.name + ": " + reason);
+        final SimLink link = links.get(session.id());
+        link.detached++;
+        if (SimWiring.DURABLE != wiring)
+        {
+            fail("session " + session.id() + " is detached, and not durable");
+        }
+    }
+
+    void onResumed(final SimNode node, final Session session)
+    {
+        trace.add("session " + session.id() + " resumed at " + node.name);
+        links.get(session.id()).detached--;
+        resumes++;
+    }
+
+    /** {@return whether nothing is in the way of anybody: the network is whole, every session has its connection} */
+    boolean isConnected()
+    {
+        return null == network ||
+            links.values().stream().allMatch(link -> 0 == link.detached || !link.isReady());
+    }
+
+    /** Does something to the network. */
+    void disturb()
+    {
+        final int dice = random.nextInt(20);
+        if (dice < 10 && network.breakOne())
+        {
+            trace.add("the network cuts a connection");
+            if (SimWiring.DURABLE != wiring)
+            {
+                links.values().forEach(link -> link.cutOff = true);
+            }
+        }
+        else if (dice < 13)
+        {
+            trace.add("the network pauses a connection");
+            network.pauseOne();
+        }
+        else if (dice < 15)
+        {
+            trace.add("the network lets nobody connect");
+            network.part();
+        }
+        else if (dice < 19)
+        {
+            trace.add("the network is restored");
+            network.restore();
+        }
+        else
+        {
+            trace.add("the network is restored, its breaks noticed");
+            network.heal();
         }
     }
 

@@ -44,7 +44,7 @@ class SimulationTest
             final Long single = Long.getLong("weir.test.sim.seed");
             if (null != single)
             {
-                new Simulation(single, foreign).run();
+                new Simulation(single, foreign, SimWiring.RINGS).run();
                 return;
             }
             final long beginNs = System.nanoTime();
@@ -52,7 +52,7 @@ class SimulationTest
             long opened = 0;
             while (done < SEEDS && System.nanoTime() - beginNs < LIMIT_NS)
             {
-                final Simulation simulation = new Simulation(FIRST + done, foreign);
+                final Simulation simulation = new Simulation(FIRST + done, foreign, SimWiring.RINGS);
                 simulation.run();
                 opened += simulation.opened;
                 done++;

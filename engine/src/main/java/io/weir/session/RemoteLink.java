@@ -192,10 +192,7 @@ final class RemoteLink implements Link
     /** One side knows that the session cannot go on, which is not to be expected (N-4). */
     void refused(final SessionCode code, final String reason)
     {
-        if (!session.isClosing())
-        {
-            agent.errors().onError(new IllegalStateException("session " + session.id() + " cannot go on: " + reason));
-        }
+        agent.errors().onError(new IllegalStateException("session " + session.id() + " cannot go on: " + reason));
         session.lost(code);
     }
 

@@ -344,12 +344,6 @@ final class SessionEnd implements Session
         return SessionState.CONNECTING == state;
     }
 
-    /** Whether it is closing, in whatever order, or closed. */
-    boolean isClosing()
-    {
-        return null != goodbye || SessionState.CLOSED == state;
-    }
-
     boolean hasSaidGoodbye()
     {
         return goodbyeSent;

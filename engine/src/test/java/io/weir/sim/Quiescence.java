@@ -54,7 +54,8 @@ final class Quiescence
         {
             if (i > ROUNDS * 20)
             {
-                throw new AssertionError("no rest after " + i + " rounds: " + waiting());
+                throw new AssertionError("no rest after " + i + " rounds: " + waiting() + ", ending " +
+                    isEnding() + ", connected " + sim.isConnected());
             }
             final boolean isBusy = round() && null == sim.network || !sim.isConnected() || isEnding();
             calm = isBusy || null != waiting() && i < ROUNDS * (null == sim.network ? 1 : 4) ? 0 : calm + 1;
@@ -89,6 +90,7 @@ final class Quiescence
             }
         }
         int work = 0;
+        sim.expire();
         for (final SimNode node : sim.nodes)
         {
             work += node.closed ? 0 : node.engine.invoke();
@@ -101,7 +103,7 @@ final class Quiescence
     private boolean isEnding()
     {
         return null != sim.network && (sim.streams.stream().anyMatch(
-            stream -> stream.opener.closed && stream.link.isReady()) ||
+            stream -> stream.opener.closed) ||
             sim.nodes.stream().anyMatch(node -> !node.closed && node.count(CounterType.STREAM_TOMBSTONES) > 0));
     }
 

@@ -140,6 +140,7 @@ final class SimEnding
         {
             calm = isOver() ? calm + 1 : 0;
             closeLate();
+            sim.expire();
             if (i > ROUNDS)
             {
                 throw new AssertionError("S-10: sessions do not end: " +

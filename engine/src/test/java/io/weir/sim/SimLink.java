@@ -53,6 +53,7 @@ final class SimLink
     int endsClosed;
     /** Ends that have lost their connection and wait for another. */
     int detached;
+    long detachedAtNs;
 
     SimLink(final long id)
     {

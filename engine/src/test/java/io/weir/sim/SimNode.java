@@ -45,6 +45,7 @@ final class SimNode implements SessionListener, Policy
     static final String DEFERRED = "sim.deferred";
     static final String KILLABLE = "sim.killable";
     static final String ABSENT = "sim.absent";
+    static final long RETENTION_NS = TimeUnit.MILLISECONDS.toNanos(700);
     static final long CLOSE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
@@ -121,7 +122,7 @@ final class SimNode implements SessionListener, Policy
         {
             context.set(Settings.SESSION_DURABLE, true)
                 .set(Settings.SESSION_RETENTION_LENGTH, 64 * 1024)
-                .set(Settings.SESSION_RETENTION_TIME, TimeUnit.SECONDS.toNanos(60))
+                .set(Settings.SESSION_RETENTION_TIME, RETENTION_NS)
                 .set(Settings.SESSION_RECONNECT_DELAY_FIRST, TimeUnit.MILLISECONDS.toNanos(1))
                 .set(Settings.SESSION_RECONNECT_DELAY_MAX, TimeUnit.MILLISECONDS.toNanos(10))
                 .set(Settings.SESSION_RECONNECT_SEED, 1 + random.nextInt(1_000_000));

@@ -178,6 +178,7 @@ final class Simulation
         if (!node.closed)
         {
             trace.add("invoke " + node.name);
+            expire();
             node.engine.invoke();
         }
     }
@@ -312,6 +313,7 @@ final class Simulation
     {
         trace.add("session " + session.id() + " detached at " + node.name + ": " + reason);
         final SimLink link = links.get(session.id());
+        link.detachedAtNs = 0 == link.detached ? clock.nanoTime() : link.detachedAtNs;
         link.detached++;
         if (SimWiring.DURABLE != wiring)
         {
@@ -324,6 +326,17 @@ final class Simulation
         trace.add("session " + session.id() + " resumed at " + node.name);
         links.get(session.id()).detached--;
         resumes++;
+    }
+
+    /** A session that has waited for a connection for too long may end by itself. */
+    void expire()
+    {
+        if (null != network)
+        {
+            links.values().stream()
+                .filter(link -> link.detached > 0 && clock.nanoTime() - link.detachedAtNs >= SimNode.RETENTION_NS)
+                .forEach(link -> link.cutOff = true);
+        }
     }
 
     /** {@return whether nothing is in the way of anybody: the network is whole, every session has its connection} */

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.kernel;
+
+import org.agrona.DirectBuffer;
+
+/** Some bytes of a buffer: a place, not a copy. Owned by the kernel's thread. */
+final class Bytes
+{
+    private static final DirectBuffer NOTHING = new org.agrona.concurrent.UnsafeBuffer(new byte[0]);
+
+    DirectBuffer buffer = NOTHING;
+    int offset;
+    int length;
+
+    Bytes()
+    {
+    }
+
+    void set(final DirectBuffer source, final int sourceOffset, final int sourceLength)
+    {
+        buffer = source;
+        offset = sourceOffset;
+        length = sourceLength;
+    }
+
+    void set(final Bytes other)
+    {
+        set(other.buffer, other.offset, other.length);
+    }
+
+    void clear()
+    {
+        set(NOTHING, 0, 0);
+    }
+
+    boolean isEqual(final DirectBuffer other, final int otherOffset, final int otherLength)
+    {
+        return length == otherLength && isEqual(buffer, offset, other, otherOffset, length);
+    }
+
+    static boolean isEqual(
+        final DirectBuffer left,
+        final int leftOffset,
+        final DirectBuffer right,
+        final int rightOffset,
+        final int length)
+    {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES)
+        {
+            if (left.getLong(leftOffset + i) != right.getLong(rightOffset + i))
+            {
+                return false;
+            }
+        }
+        for (; i < length; i++)
+        {
+            if (left.getByte(leftOffset + i) != right.getByte(rightOffset + i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return 64 bits of the content, the same on every machine and in every run} */
+    long hash()
+    {
+        return hash(buffer, offset, length);
+    }
+
+    static long hash(final DirectBuffer buffer, final int offset, final int length)
+    {
+        long hash = 0x9E37_79B9_7F4A_7C15L ^ length;
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES)
+        {
+            hash = mix(hash ^ buffer.getLong(offset + i, java.nio.ByteOrder.LITTLE_ENDIAN));
+        }
+        for (; i < length; i++)
+        {
+            hash = mix(hash ^ buffer.getByte(offset + i));
+        }
+        return hash;
+    }
+
+    private static long mix(final long word)
+    {
+        final long product = word * 0xBF58_476D_1CE4_E5B9L;
+        return (product ^ product >>> 29) * 0x94D0_49BB_1331_11EBL;
+    }
+
+    String text()
+    {
+        return buffer.getStringWithoutLengthAscii(offset, length);
+    }
+}

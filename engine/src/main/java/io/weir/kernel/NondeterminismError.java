@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.kernel;
+
+/** A step that was run twice on the same input answered differently (K-2, check mode). */
+public final class NondeterminismError extends Error
+{
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Says which step.
+     *
+     * @param message that names module and input.
+     */
+    public NondeterminismError(final String message)
+    {
+        super(message);
+    }
+}

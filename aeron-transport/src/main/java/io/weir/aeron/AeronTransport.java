@@ -25,18 +25,17 @@ import io.weir.link.TransportAgent;
 import java.io.File;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.agrona.CloseHelper;
-import org.agrona.concurrent.AgentInvoker;
 
 /**
  * Sessions over Aeron, between processes of a machine ({@code aeron:ipc}) and between machines ({@code aeron:udp}), see
  * {@link AeronAddress}. Launched before the engine that it is given to, and closed by it. Each agent of the engine has
- * a client of its own (N-1); the media driver is embedded unless a directory names another.
+ * a client of its own (N-1). Unless a directory names another media driver, all engines of the process that say nothing
+ * else share an embedded one.
  */
 public final class AeronTransport implements Transport
 {
     private final EmbeddedDriver driver;
-    private final boolean ownsDriver;
+    private final boolean sharesDriver;
     private final boolean invokesDriver;
     private final String directory;
     private final Configuration configuration;
@@ -45,6 +44,7 @@ public final class AeronTransport implements Transport
     private final int rollMarginTerms;
     private final long initialPositionFromEnd;
     private int agents;
+    private boolean closed;
 
     private AeronTransport(final Context context)
     {
@@ -63,12 +63,11 @@ public final class AeronTransport implements Transport
         }
         else
         {
-            driver = null == context.driver ?
-                EmbeddedDriver.launch(new EmbeddedDriver.Context().configuration(configuration)) : context.driver;
+            driver = null == context.driver ? SharedDriver.acquire(configuration) : context.driver;
             directory = driver.directory();
         }
-        ownsDriver = null != driver && null == context.driver;
-        invokesDriver = ownsDriver || context.invokesDriver;
+        sharesDriver = null != driver && null == context.driver;
+        invokesDriver = sharesDriver || context.invokesDriver;
     }
 
     /**
@@ -110,7 +109,7 @@ public final class AeronTransport implements Transport
     {
         final int index = agents++;
         final boolean invokes = invokesDriver && index == configuration.value(Settings.AERON_DRIVER_AGENT);
-        final AgentInvoker invoker = invokes ? driver.invoker() : null;
+        final DriverInvoker invoker = invokes ? driver.invokerOfAgent() : null;
         final CounterMirror mirror = 0 == index ? new CounterMirror(counters, agentName) : null;
         return new AeronTransportAgent(agentName, this, counters, invoker, mirror);
     }
@@ -122,11 +121,12 @@ public final class AeronTransport implements Transport
     }
 
     @Override
-    public void close()
+    public synchronized void close()
     {
-        if (ownsDriver)
+        if (sharesDriver && !closed)
         {
-            CloseHelper.close(driver);
+            closed = true;
+            SharedDriver.release();
         }
     }
 

@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.LangUtil;
-import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
@@ -56,7 +55,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private final String agentName;
     private final AeronTransport transport;
     private final ErrorHandler errorHandler;
-    private final AgentInvoker driverInvoker;
+    private final DriverInvoker driverInvoker;
     private final CounterMirror mirror;
     private final ArrayList<AeronConnection> connections = new ArrayList<>();
     private final ArrayList<AeronListener> listeners = new ArrayList<>();
@@ -78,14 +77,14 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
      * @param agentName     for labels.
      * @param transport     that it belongs to.
      * @param counters      of the engine.
-     * @param driverInvoker of the driver, if this agent is to drive it, or null.
+     * @param driverInvoker of the driver, if this agent may drive it, or null.
      * @param mirror        of the engine's counters, null if another agent has it.
      */
     AeronTransportAgent(
         final String agentName,
         final AeronTransport transport,
         final Counters counters,
-        final AgentInvoker driverInvoker,
+        final DriverInvoker driverInvoker,
         final CounterMirror mirror)
     {
         this.agentName = agentName;
@@ -146,6 +145,10 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             }
             CloseHelper.close(errorHandler, client);
             client = null;
+            if (null != driverInvoker)
+            {
+                driverInvoker.release();
+            }
         }
     }
 
@@ -219,6 +222,10 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private int maintain(final long now)
     {
         int work = 0;
+        if (null != driverInvoker)
+        {
+            driverInvoker.takeOver();
+        }
         try
         {
             if (null == client)
@@ -353,7 +360,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         return Aeron.connect(transport.clientContext()
             .clientName(name.length() > most ? name.substring(0, most) : name)
             .useConductorAgentInvoker(true)
-            .driverAgentInvoker(driverInvoker)
+            .driverAgentInvoker(null == driverInvoker ? null : driverInvoker.owned())
             .clientLock(NoOpLock.INSTANCE)
             .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE)
             .errorHandler(this)

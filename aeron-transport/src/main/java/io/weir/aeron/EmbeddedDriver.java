@@ -26,6 +26,7 @@ import io.weir.config.Settings;
 import java.io.File;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -34,9 +35,9 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
- * A media driver of Aeron in this process: by default each transport launches its own, and several engines of a process
- * can share one. Its directory is in memory, is its alone and goes with it. Closed by whoever launched it, after the
- * engines that use it.
+ * A media driver of Aeron in this process. Transports that are given none share one that they launch themselves; this
+ * is for whoever wants to say how it is, or to have several. Its directory is in memory, is its alone and goes with it.
+ * Closed by whoever launched it, after the engines that use it.
  */
 public final class EmbeddedDriver implements AutoCloseable
 {
@@ -48,6 +49,7 @@ public final class EmbeddedDriver implements AutoCloseable
 
     private final MediaDriver driver;
     private final ThreadingMode threading;
+    private final AtomicReference<DriverInvoker> invoking = new AtomicReference<>();
 
     private EmbeddedDriver(final MediaDriver driver, final ThreadingMode threading)
     {
@@ -124,6 +126,12 @@ public final class EmbeddedDriver implements AutoCloseable
     public AgentInvoker invoker()
     {
         return driver.sharedAgentInvoker();
+    }
+
+    /** {@return one agent's right to invoke it, null if it needs nobody} */
+    DriverInvoker invokerOfAgent()
+    {
+        return null == invoker() ? null : new DriverInvoker(invoking, invoker());
     }
 
     /** {@return how it is driven, and why, for a person} */

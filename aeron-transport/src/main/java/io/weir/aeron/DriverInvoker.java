@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.AgentInvoker;
+
+/**
+ * Who invokes a driver that has no thread: one agent at a time, until it closes and another takes over. Each agent that
+ * may has one of these, on its thread (N-6).
+ */
+final class DriverInvoker
+{
+    private final AtomicReference<DriverInvoker> owner;
+    private final AgentInvoker invoker;
+    private boolean owns;
+
+    /**
+     * Creates an agent's part.
+     *
+     * @param owner   of the driver, shared by all that may invoke it.
+     * @param invoker of the driver.
+     */
+    DriverInvoker(final AtomicReference<DriverInvoker> owner, final AgentInvoker invoker)
+    {
+        this.owner = owner;
+        this.invoker = invoker;
+        takeOver();
+    }
+
+    /** {@return the work done, 0 while another agent invokes the driver} */
+    int invoke()
+    {
+        return owns ? invoker.invoke() : 0;
+    }
+
+    /** Takes over if nobody invokes the driver; now and then. */
+    void takeOver()
+    {
+        if (!owns && null == owner.get())
+        {
+            owns = owner.compareAndSet(null, this);
+        }
+    }
+
+    /** {@return the driver's invoker if this agent invokes it, null if not} */
+    AgentInvoker owned()
+    {
+        return owns ? invoker : null;
+    }
+
+    /** Lets go; the agent's client is closed. */
+    void release()
+    {
+        if (owns)
+        {
+            owns = false;
+            owner.set(null);
+        }
+    }
+}

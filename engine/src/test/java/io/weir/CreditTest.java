@@ -29,6 +29,7 @@ import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
 import io.weir.test.Rule;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -281,6 +282,33 @@ class CreditTest
             pair.invoke();
 
             assertEquals(List.of(4, 2), pair.acceptor().budgets());
+        }
+    }
+
+    @Test
+    @Rule("C-5")
+    void shouldBeToldOfTheNextCreditWhenItStoppedAtItsBudget()
+    {
+        final Consumer<RecordingHandler> sendsItsBudget = handler -> handler.onWritable((stream, budget) ->
+        {
+            for (int i = 0; i < budget; i++)
+            {
+                Payload.offer(stream.writer(), "x");
+            }
+        });
+        try (EnginePair pair = EnginePair.builder().onAccepted(sendsItsBudget).launch())
+        {
+            final RecordingHandler handler = new RecordingHandler().onOpened(Stream::consumeExplicitly);
+            pair.open(StreamRequest.of(TICKS).window(4), handler);
+            assertEquals(4, handler.dataCount());
+            pair.invoke();
+            assertEquals(List.of(4), pair.acceptor().budgets());
+
+            handler.stream().consumed(4);
+            pair.invoke();
+
+            assertEquals(List.of(4, 4), pair.acceptor().budgets());
+            assertEquals(8, handler.dataCount());
         }
     }
 

@@ -217,6 +217,42 @@ class LaneTest
 
     @Test
     @Rule("C-5")
+    void shouldBeToldInPollOfTheNextCreditWhenItStoppedAtItsBudget()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler handler = new RecordingHandler().onOpened(Stream::consumeExplicitly);
+            pair.open(StreamRequest.of(TICKS).window(2), handler);
+            try (Lane lane = pair.marketSession().acquireLane())
+            {
+                final StreamWriter writer = pair.acceptorStream().writer(lane);
+                pair.acceptor().onWritable((stream, budget) ->
+                {
+                    for (int i = 0; i < budget; i++)
+                    {
+                        Payload.offer(writer, "x");
+                    }
+                });
+                Payload.offer(writer, "a");
+                Payload.offer(writer, "b");
+                assertEquals(Result.NO_CREDIT, Payload.offer(writer, "c"));
+                for (int i = 0; i < 3; i++)
+                {
+                    pair.invoke();
+                    handler.stream().consumed(2);
+                    pair.invoke();
+                    assertEquals(1, lane.poll());
+                    assertEquals(0, lane.poll());
+                }
+                pair.invoke();
+
+                assertEquals(8, handler.dataCount());
+            }
+        }
+    }
+
+    @Test
+    @Rule("C-5")
     void shouldBeToldInPollWhenALaneHasRoomAgain()
     {
         try (EnginePair pair = EnginePair.builder().desk(desk -> desk.set(Settings.LANE_LENGTH, SMALL_LANE)).launch())

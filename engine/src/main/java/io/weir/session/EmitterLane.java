@@ -203,6 +203,10 @@ final class EmitterLane implements Lane, Waker
         try
         {
             end.handler().onWritable(end, (int)Math.min(credit, Integer.MAX_VALUE));
+            if (emitter.isSpent())
+            {
+                emitter.waitForCredit();
+            }
         }
         catch (final Throwable ex)
         {

@@ -276,6 +276,12 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         }
     }
 
+    /** {@return whether all credit is used up and no refusal has asked for more. Owned as the writer is} */
+    public boolean isSpent()
+    {
+        return !send.isBlocked() && !finished && end.sendCredit() <= 0;
+    }
+
     Waker waker()
     {
         return waker;

@@ -243,6 +243,11 @@ public final class StreamMachine
         try
         {
             end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
+            if (null != end.send && end.sendCredit() <= 0 && !end.send.isBlocked() && !end.isRefused())
+            {
+                // It stopped at its budget and was refused nothing: it is told of the next credit all the same.
+                waitForCredit(end);
+            }
         }
         catch (final Throwable ex)
         {

@@ -33,8 +33,9 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A world with an unkeyed module M, a keyed module K (key: the first byte of payloads), a module N that takes no frames,
- * and scripts for them; and the check that ends most tests: replay, snapshot and snapshot + tail come to the same.
+ * A world with an unkeyed module M, a keyed module K (key: the first byte of payloads), a module N that takes no
+ * frames, and scripts for them; and the check that ends most tests: replay, snapshot and snapshot + tail come to the
+ * same.
  */
 final class Fixture
 {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A module whose state is a count of its steps, and which does in a step what a test has told it to do. Replay needs the
- * same again: {@link #rewind()}. What it saw is kept as text.
+ * A module whose state is a count of its steps, and which does in a step what a test has told it to do. Replay needs
+ * the same again: {@link #rewind()}. What it saw is kept as text.
  */
 final class Script implements WorkflowModule
 {

@@ -46,6 +46,7 @@ final class Fixture
     final Script m = new Script();
     final Script k = new Script();
     final Script n = new Script();
+    final Script s = new Script();
     final MemorySink sink = new MemorySink();
     final List<Throwable> thrown = new ArrayList<>();
     final WorldContext context = new WorldContext().errorHandler(thrown::add);
@@ -97,6 +98,7 @@ final class Fixture
             .module("M", CODE, m)
             .module("K", CODE, k)
             .module("N", CODE, n)
+            .module("S", CODE, s)
             .validator("short", (buffer, offset, length) -> length <= 8)
             .keyExtractor("first", WorldCode.KeyExtractor.fixed(0, 1))
             .constraint("begins", (argument, buffer, offset, length) ->
@@ -201,7 +203,8 @@ final class Fixture
         m.rewind();
         k.rewind();
         n.rewind();
-        final World again = new World(manifest, code(), new WorldContext());
+        s.rewind();
+        final World again = new World(manifest, code(), new WorldContext().blobs(context.blobs()));
         for (int seq = 0; seq < sink.batches.size(); seq++)
         {
             again.replay(seq, new UnsafeBuffer(sink.batches.get(seq)), 0, sink.batches.get(seq).length);
@@ -235,7 +238,7 @@ final class Fixture
         final int[] now = positions();
         final List<SnapshotImage> cuts = new ArrayList<>();
         final List<int[]> positions = new ArrayList<>();
-        seek(new int[3]);
+        seek(new int[4]);
         final World again = new World(manifest, code(), new WorldContext());
         for (int seq = 0; seq < sink.batches.size(); seq++)
         {
@@ -265,7 +268,7 @@ final class Fixture
 
     private int[] positions()
     {
-        return new int[]{m.position(), k.position(), n.position()};
+        return new int[]{m.position(), k.position(), n.position(), s.position()};
     }
 
     private void seek(final int[] to)
@@ -273,6 +276,7 @@ final class Fixture
         m.position(to[0]);
         k.position(to[1]);
         n.position(to[2]);
+        s.position(to[3]);
     }
 
     /** Ends the world and opens it again, with the batches that it has. */

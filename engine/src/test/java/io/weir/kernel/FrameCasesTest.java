@@ -39,6 +39,7 @@ import io.weir.codecs.kernel.RefusalSummaryDecoder;
 import io.weir.codecs.kernel.StepOutDecoder;
 import io.weir.codecs.kernel.StreamGapDecoder;
 import io.weir.kernel.manifest.EffectSpec;
+import io.weir.kernel.manifest.EventSpec;
 import io.weir.test.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,17 +139,32 @@ class FrameCasesTest
     @Test
     void shouldRefuseAGapWhenTheKindSaysSo()
     {
-        final Fixture strict = new Fixture(builder -> builder.module(Fixture.module("S").emits("strict.kind"))
+        final Fixture strict = new Fixture(builder -> builder
             .effect(EffectSpec.of("strict.kind").gap(GapPolicy.REJECT, 0).noTotalDeadline())
-            .effect(EffectSpec.of("bounded.kind").gap(GapPolicy.ACCEPT, 5).noTotalDeadline()))
+            .effect(EffectSpec.of("bounded.kind").gap(GapPolicy.ACCEPT, 5).noTotalDeadline())
+            .module(Fixture.module("S").takesFrames().emits("strict.kind", "bounded.kind"))
+            .event(EventSpec.of("begin").to("S")));
+        final long[] ids = new long[2];
+        strict.s.then(step ->
         {
-            @Override
-            WorldCode code()
-            {
-                throw new AssertionError();
-            }
-        };
-        assertEquals(STREAM_GAP, strict.frame(new Wire(), 1));
+            ids[0] = Fixture.effect(step, strict.s, "strict.kind", "");
+            ids[1] = Fixture.effect(step, strict.s, "bounded.kind", "");
+        });
+        strict.event("begin", "");
+        final Wire wire = new Wire();
+        wire.module = "S";
+        wire.fence = strict.world.seq();
+        strict.start(ids[0]);
+        strict.start(ids[1]);
+        wire.intentId = ids[0];
+        wire.effectKind = "strict.kind";
+        assertEquals(STREAM_GAP, strict.frame(wire, 2));
+        assertEquals(ACCEPTED, strict.frame(wire, 1));
+        wire.intentId = ids[1];
+        wire.effectKind = "bounded.kind";
+        assertEquals(STREAM_GAP, strict.frame(wire, 7));
+        assertEquals(0, strict.world.cursor());
+        assertEquals(ACCEPTED_GAP, strict.frame(wire, 6));
     }
 
     @Test

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import io.weir.DataClaim;
+import io.weir.DataHeader;
+import io.weir.Engine;
+import io.weir.Lane;
+import io.weir.OpenView;
+import io.weir.Result;
+import io.weir.Session;
+import io.weir.SessionListener;
+import io.weir.Stream;
+import io.weir.StreamHandler;
+import io.weir.StreamRequest;
+import io.weir.StreamWriter;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.InteractionKind;
+import io.weir.codecs.SessionCode;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.config.Settings;
+import io.weir.policy.Grants;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+
+/**
+ * What {@link EngineProcess} runs: {@code market} listens and provides, {@code desk} connects and consumes. What it is
+ * in the middle of when it is stopped is its mode: {@code idle}, {@code claim} (a thread has a claim open in a lane),
+ * {@code handler} (the agent is in a handler, a claim open in the connection itself).
+ */
+public final class EngineProcessMain
+{
+    private static volatile int lines;
+
+    private EngineProcessMain()
+    {
+    }
+
+    /**
+     * Runs until it is killed.
+     *
+     * @param args role, directory of the driver or {@code own}, address, mode.
+     * @throws IOException when nobody reads what it says.
+     */
+    public static void main(final String[] args) throws IOException
+    {
+        final AeronTransport.Context transport = new AeronTransport.Context();
+        if ("own".equals(args[1]))
+        {
+            transport.driver(EmbeddedDriver.launch(TransportPair.quickContext())).invokesDriver(true);
+        }
+        else
+        {
+            transport.directory(args[1]).set(Settings.AERON_DRIVER_TIMEOUT, 1_000_000_000L);
+        }
+        final Engine.Context context = LivenessProcessTest.impatient(new Engine.Context().name(args[0]))
+            .transport(AeronTransport.launch(transport))
+            .sessionListener(new Talkative());
+        final boolean market = "market".equals(args[0]);
+        if (market)
+        {
+            context.listen(args[2]).remoteGrants(Grants.builder().toAll("*").build())
+                .provider(EnginesOverAeron.TICKS, (stream, open) -> handler(stream, open, args[3]));
+        }
+        final Engine engine = Engine.launch(context);
+        if (!market)
+        {
+            engine.connect(args[2]).open(
+                StreamRequest.of(EnginesOverAeron.TICKS).kind(InteractionKind.DUPLEX), new Telling());
+        }
+        say("ready");
+        while (System.in.read() >= 0)
+        {
+            lines++;
+        }
+    }
+
+    private static StreamHandler handler(final Stream stream, final OpenView open, final String mode)
+    {
+        if ("claim".equals(mode))
+        {
+            new Thread(() -> claim(stream), "claims").start();
+        }
+        return "handler".equals(mode) ? new Stuck() : new Telling();
+    }
+
+    private static void claim(final Stream stream)
+    {
+        try (Lane lane = stream.session().acquireLane())
+        {
+            final StreamWriter writer = stream.writer(lane);
+            final DataClaim claim = new DataClaim();
+            while (writer.tryClaim(16, claim) < 0)
+            {
+                LockSupport.parkNanos(1_000);
+            }
+            say("claimed");
+            awaitLine();
+            claim.commit();
+            long result = 0;
+            while (Result.CLOSED != result && Result.NOT_CONNECTED != result)
+            {
+                result = writer.tryClaim(16, claim);
+                if (result >= 0)
+                {
+                    claim.commit();
+                }
+            }
+            say("refused " + Result.name(result));
+        }
+    }
+
+    private static void awaitLine()
+    {
+        while (0 == lines)
+        {
+            LockSupport.parkNanos(1_000);
+        }
+    }
+
+    private static synchronized void say(final String line)
+    {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    /** Says what is heard of sessions. */
+    private static final class Talkative implements SessionListener
+    {
+        @Override
+        public void onOpened(final Session session)
+        {
+            say("session opened");
+        }
+
+        @Override
+        public void onClosed(final Session session, final SessionCode code)
+        {
+            say("session closed " + code);
+        }
+    }
+
+    /** Says what is heard of a stream. */
+    private static class Telling implements StreamHandler
+    {
+        @Override
+        public void onData(
+            final Stream stream,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final DataHeader header)
+        {
+            say("data");
+        }
+
+        @Override
+        public void onClosed(final Stream stream, final CloseReason reason, final StreamErrorCode code)
+        {
+            say("stream closed " + reason + " " + code);
+        }
+    }
+
+    /** On its first Data it waits in the handler, with a claim of the agent's open. */
+    private static final class Stuck extends Telling
+    {
+        @Override
+        public void onData(
+            final Stream stream,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final DataHeader header)
+        {
+            final DataClaim claim = new DataClaim();
+            if (0 == lines && stream.writer().tryClaim(64, claim) >= 0)
+            {
+                say("in handler");
+                awaitLine();
+                claim.buffer().setMemory(claim.offset(), 64, (byte)7);
+                claim.commit();
+                say("out of handler");
+            }
+        }
+    }
+}

@@ -252,6 +252,12 @@ public final class Journal implements AutoCloseable
         return progress.failure();
     }
 
+    /** {@return whether the next segment is ready; any thread may ask} */
+    public boolean isNextReady()
+    {
+        return null != progress.prepared();
+    }
+
     /** {@return why the disk refused the next segment when it was last asked, or null; any thread may ask} */
     public Exception fullCause()
     {

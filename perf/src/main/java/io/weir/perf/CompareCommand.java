@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     description = "Compares Weir with what it is built on, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
-    subcommands = RingCommand.class,
-    synopsisSubcommandLabel = "LINK")
+    subcommands = {RingCommand.class, JournalCommand.class},
+    synopsisSubcommandLabel = "WHAT")
 final class CompareCommand implements Callable<Integer>
 {
     @Spec
@@ -45,6 +45,6 @@ final class CompareCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name the link to compare over: ring");
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to compare: ring, journal");
     }
 }

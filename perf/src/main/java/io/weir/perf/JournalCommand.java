@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf;
+
+import io.weir.perf.compare.JournalComparison;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Compares what the kernel journals with Chronicle Queue and with bare files.
+ */
+@Command(
+    name = "journal",
+    description = "Compares the kernel's journal with Chronicle Queue and with bare files: throughput and answers.",
+    mixinStandardHelpOptions = true,
+    versionProvider = WeirCommand.Version.class,
+    sortOptions = false)
+final class JournalCommand implements Callable<Integer>
+{
+    @Option(names = "--quick", description = "Fewer and shorter rounds: under a minute.")
+    private boolean quick;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result to FILE as JSON.")
+    private Path json;
+
+    @Option(
+        names = "--dir",
+        paramLabel = "DIR",
+        description = "Where to write: several GiB (1 with --quick), removed at the end. Default: the directory for " +
+            "temporary files.")
+    private Path directory;
+
+    @Option(
+        names = "--profile",
+        paramLabel = "NAME",
+        defaultValue = "low-latency",
+        description = "default or low-latency; the launcher applies its JVM options. Default: ${DEFAULT-VALUE}.")
+    private String profile;
+
+    @Spec
+    private CommandSpec spec;
+
+    JournalCommand()
+    {
+    }
+
+    @Override
+    public Integer call()
+    {
+        final Profile named = Profile.of(profile);
+        OutputFiles.requireWritable("--json", json);
+        OutputFiles.requireDirectory("--dir", directory);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (null != named.warning())
+        {
+            spec.commandLine().getErr().println("weir: " + named.warning());
+        }
+        out.println("weir " + BuildProperties.version() + ", profile " + named.label() + ", bounds checks " +
+            (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
+            Runtime.version());
+        final Path where = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
+        new JournalComparison(where, quick).run(out, json);
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf.compare;
+
+import io.weir.config.Durability;
+import io.weir.perf.Failure;
+import io.weir.perf.report.JsonFile;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.HdrHistogram.Histogram;
+import org.agrona.IoUtil;
+
+/**
+ * Compares what the kernel journals in a second with Chronicle Queue and with bare files, which append the same bytes
+ * on the same disk: all take turns, and ratios are taken round by round (B-6).
+ */
+public final class JournalComparison
+{
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final int WINDOW = 1024;
+    private static final long HIGHEST_NS = 60_000_000_000L;
+    private static final int LATENCY_FRAMES = 100_000;
+
+    private final Path directory;
+    private final int rounds;
+    private final int processFrames;
+    private final int powerFrames;
+    private final int segmentLength;
+
+    /**
+     * Sets the comparison up.
+     *
+     * @param directory of all files, which are removed after it.
+     * @param isQuick   whether rounds are few and short.
+     */
+    public JournalComparison(final Path directory, final boolean isQuick)
+    {
+        this.directory = directory;
+        rounds = Integer.getInteger("perf.compare.rounds", isQuick ? 5 : 9);
+        processFrames = isQuick ? 300_000 : 1_000_000;
+        powerFrames = isQuick ? 50_000 : 200_000;
+        segmentLength = (isQuick ? 128 : 512) << 20;
+    }
+
+    /**
+     * Runs the comparison.
+     *
+     * @param out  to print to as results come.
+     * @param json to write the result to, or null.
+     */
+    public void run(final PrintWriter out, final Path json)
+    {
+        JournalResult.printHead(out, directory);
+        final List<JournalResult.Case> cases = new ArrayList<>();
+        Spread replay = null;
+        Spread ratioToLive = null;
+        for (final Durability durability : Durability.values())
+        {
+            final Path place = place();
+            try (FrameRig rig = new JournalRig(place.resolve("world"), durability, segmentLength))
+            {
+                final JournalResult.Case result = compare(rig, place, durability);
+                result.print(out);
+                cases.add(result);
+                if (Durability.PROCESS == durability)
+                {
+                    final double[] rates = {rig.replay(), rig.replay(), rig.replay()};
+                    replay = Spread.of(rates);
+                    final double live = result.kernel().median();
+                    ratioToLive = Spread.of(rates[0] / live, rates[1] / live, rates[2] / live);
+                }
+            }
+            finally
+            {
+                IoUtil.delete(place.toFile(), true);
+            }
+        }
+        final JournalResult result = new JournalResult(cases, replay, ratioToLive);
+        result.printReplay(out);
+        if (null != json)
+        {
+            JsonFile.write(json, result.json());
+        }
+    }
+
+    private JournalResult.Case compare(final FrameRig rig, final Path place, final Durability durability)
+    {
+        final boolean isPower = Durability.POWER == durability;
+        final int frames = isPower ? powerFrames : processFrames;
+        final RigFeeder feeder = new RigFeeder(rig, WINDOW);
+        final long before = rig.position();
+        for (int i = 0; i < WARM_UP_ROUNDS; i++)
+        {
+            feeder.saturate(frames / 2);
+            rig.settle();
+        }
+        final long perFrame = (rig.position() - before) / (WARM_UP_ROUNDS * (frames / 2));
+        final int recordLength = (int)perFrame - rig.headerLength();
+        final JournalPeer[] peers = {
+            new ChroniclePeer(place, isPower ? WINDOW : 0),
+            isPower ? new FilePeer(place, false, WINDOW) : new MappedPeer(place, false),
+            isPower ? new FilePeer(place, true, WINDOW) : new MappedPeer(place, true)};
+        for (int i = 0; i < WARM_UP_ROUNDS; i++)
+        {
+            for (final JournalPeer peer : peers)
+            {
+                peer.append(frames / 2, recordLength);
+            }
+        }
+        final double[][] rates = new double[1 + peers.length][rounds];
+        for (int i = 0; i < rounds; i++)
+        {
+            for (int turn = 0; turn <= peers.length; turn++)
+            {
+                final int who = (turn + i) % (1 + peers.length);
+                rates[who][i] = 0 == who ? feeder.saturate(frames) : peers[who - 1].append(frames, recordLength);
+                rig.settle();
+            }
+        }
+        return new JournalResult.Case(durability, recordLength, isPower ? WINDOW : 0, Spread.of(rates[0]),
+            List.of(Spread.of(rates[1]), Spread.of(rates[2]), Spread.of(rates[3])),
+            List.of(ratio(rates[0], rates[1]), ratio(rates[0], rates[2]), ratio(rates[0], rates[3])),
+            latencies(rig, feeder, isPower));
+    }
+
+    private static Histogram latencies(final FrameRig rig, final RigFeeder feeder, final boolean isPower)
+    {
+        final Histogram histogram = new Histogram(HIGHEST_NS, 3);
+        final int frames = isPower ? LATENCY_FRAMES / 10 : LATENCY_FRAMES;
+        final long intervalNs = isPower ? 100_000 : 5_000;
+        feeder.pace(frames, intervalNs, histogram);
+        rig.settle();
+        histogram.reset();
+        feeder.pace(frames, intervalNs, histogram);
+        rig.settle();
+        return histogram;
+    }
+
+    private static Spread ratio(final double[] ours, final double[] theirs)
+    {
+        final double[] ratios = new double[ours.length];
+        for (int i = 0; i < ratios.length; i++)
+        {
+            ratios[i] = ours[i] / theirs[i];
+        }
+        return Spread.of(ratios);
+    }
+
+    private Path place()
+    {
+        try
+        {
+            return Files.createTempDirectory(directory, "weir-compare-journal");
+        }
+        catch (final IOException ex)
+        {
+            throw new Failure("cannot create a directory in " + directory + " (" + ex + "): name another --dir", ex);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf.compare;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weir.config.Durability;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What the comparison of journals found.
+ *
+ * @param cases       one for each durability.
+ * @param replay      frames a second that opening replays.
+ * @param ratioToLive of that to what was journaled live.
+ */
+record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratioToLive)
+{
+    private static final double MILLION = 1e6;
+    private static final int P99 = 99;
+    private static final int P50 = 50;
+
+    /**
+     * One durability, in frames or records a second.
+     *
+     * @param durability   of the case.
+     * @param recordLength bytes that each appends, framing not included.
+     * @param group        records forced together by the peers; 0 if none are.
+     * @param kernel       what is judged.
+     * @param peers        Chronicle Queue, bare fresh, bare touched before.
+     * @param ratios       of the kernel to each of these, round by round.
+     * @param answers      times from offer to released answer, at a steady rate.
+     */
+    record Case(
+        Durability durability,
+        int recordLength,
+        int group,
+        Spread kernel,
+        List<Spread> peers,
+        List<Spread> ratios,
+        Histogram answers)
+    {
+        ObjectNode json()
+        {
+            final ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("durability", durability.name().toLowerCase(Locale.ROOT))
+                .put("recordBytes", recordLength)
+                .put("group", group);
+            json.set("kernel", kernel.json());
+            json.set("chronicle", peers.get(0).json());
+            json.set("bareFresh", peers.get(1).json());
+            json.set("barePretouched", peers.get(2).json());
+            json.set("ratioChronicle", ratios.get(0).ratioJson());
+            json.set("ratioBareFresh", ratios.get(1).ratioJson());
+            json.set("ratioBarePretouched", ratios.get(2).ratioJson());
+            return json.put("answerP50Ns", answers.getValueAtPercentile(P50))
+                .put("answerP99Ns", answers.getValueAtPercentile(P99));
+        }
+
+        void print(final PrintWriter out)
+        {
+            out.printf(Locale.ROOT, "%-8s %4d B  %-21s %-21s %-21s %-21s %-19s %-19s %-19s%n",
+                durability.name().toLowerCase(Locale.ROOT), recordLength, millions(kernel), millions(peers.get(0)),
+                millions(peers.get(1)), millions(peers.get(2)), ratio(ratios.get(0)), ratio(ratios.get(1)),
+                ratio(ratios.get(2)));
+            out.printf(Locale.ROOT, "%-8s offer to released answer: p50 %.1f us, p99 %.1f us%n", "",
+                answers.getValueAtPercentile(P50) / 1e3, answers.getValueAtPercentile(P99) / 1e3);
+            out.flush();
+        }
+    }
+
+    /** {@return the result as JSON} */
+    ObjectNode json()
+    {
+        final ObjectNode json = JsonNodeFactory.instance.objectNode();
+        final ArrayNode array = json.putArray("cases");
+        cases.forEach(each -> array.add(each.json()));
+        final ObjectNode replayed = json.putObject("replay");
+        replayed.set("kernel", replay.json());
+        replayed.set("ratioToLive", ratioToLive.ratioJson());
+        return json;
+    }
+
+    /**
+     * Prints what the columns are.
+     *
+     * @param out       to print to.
+     * @param directory of the files.
+     */
+    static void printHead(final PrintWriter out, final Path directory)
+    {
+        out.println("Millions of frames a second, min / median / max of the rounds; ratios round by round. In " +
+            directory + ".");
+        out.println("kernel: 1,000 instances, 2 adapters, 64 B of state and of frame, an effect every 64th, answered.");
+        out.println("Peers append as many bytes. process: mapped; power: a group of 1,024 written and forced.");
+        out.printf("%-8s %6s  %-21s %-21s %-21s %-21s %-19s %-19s %-19s%n", "", "bytes", "kernel", "chronicle",
+            "bare fresh", "bare touched", "/ chronicle", "/ bare fresh", "/ bare touched");
+        out.flush();
+    }
+
+    void printReplay(final PrintWriter out)
+    {
+        out.printf(Locale.ROOT, "replay   %s million frames a second, %s of live%n", millions(replay),
+            ratio(ratioToLive));
+        out.flush();
+    }
+
+    private static String millions(final Spread spread)
+    {
+        return String.format(Locale.ROOT, "%.2f / %.2f / %.2f",
+            spread.min() / MILLION, spread.median() / MILLION, spread.max() / MILLION);
+    }
+
+    private static String ratio(final Spread spread)
+    {
+        return String.format(Locale.ROOT, "%.2f / %.2f / %.2f", spread.min(), spread.median(), spread.max());
+    }
+}

@@ -28,6 +28,7 @@ import io.weir.codecs.HelloEncoder;
 import io.weir.codecs.MessageHeaderDecoder;
 import io.weir.codecs.MessageHeaderEncoder;
 import io.weir.codecs.ReceiptDecoder;
+import io.weir.codecs.ReceiptEncoder;
 import io.weir.codecs.RefuseDecoder;
 import io.weir.codecs.RefuseEncoder;
 import io.weir.codecs.RollDecoder;
@@ -85,6 +86,43 @@ public final class RawHandshake
             .window(window)
             .putCredentials(shown, 0, shown.length)
             .encodedLength());
+    }
+
+    /** {@return a Hello that asks for a new durable session} */
+    public static byte[] durableHello()
+    {
+        return resume(1, 0, NO_TOKEN, 0);
+    }
+
+    /** {@return a Hello that asks to go on with a session} */
+    public static byte[] resume(final long epoch, final long sessionId, final byte[] token, final long received)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[SPACE]);
+        return take(buffer, new HelloEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+            .version(0)
+            .epoch(epoch)
+            .sessionId(sessionId)
+            .putToken(token, 0, token.length)
+            .received(received)
+            .maxFrame(4096)
+            .maxStreams(1024)
+            .window(1024)
+            .putCredentials(NO_TOKEN, 0, 0)
+            .encodedLength());
+    }
+
+    /** {@return a Receipt} */
+    public static byte[] receipt(final long epoch, final long received)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[SPACE]);
+        return take(buffer, new ReceiptEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+            .epoch(epoch).received(received).encodedLength());
+    }
+
+    /** {@return the decoder of a Welcome} */
+    public static WelcomeDecoder welcome(final byte[] frame)
+    {
+        return new WelcomeDecoder().wrapAndApplyHeader(new UnsafeBuffer(frame), 0, new MessageHeaderDecoder());
     }
 
     /** {@return a Welcome} */

@@ -303,6 +303,18 @@ public final class RemotePair implements AutoCloseable
             }
 
             @Override
+            public void onDetached(final Session session, final String reason)
+            {
+                sessions.add(engine + ":detached");
+            }
+
+            @Override
+            public void onResumed(final Session session)
+            {
+                sessions.add(engine + ":resumed");
+            }
+
+            @Override
             public void onClosed(final Session session, final SessionCode code)
             {
                 sessions.add(engine + ":closed:" + code);
@@ -339,6 +351,15 @@ public final class RemotePair implements AutoCloseable
         public Builder desk(final Consumer<Engine.Context> change)
         {
             change.accept(desk);
+            return this;
+        }
+
+        /** Has the desk ask for durable sessions, with the least retention on both sides. */
+        public Builder durable()
+        {
+            desk.set(Settings.SESSION_DURABLE, true).set(Settings.SESSION_RETENTION_LENGTH, 64 * 1024)
+                .set(Settings.SESSION_RECONNECT_SEED, 1);
+            market.set(Settings.SESSION_RETENTION_LENGTH, 64 * 1024);
             return this;
         }
 

@@ -30,6 +30,7 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /** The lists by which threads ask each other for attention: emitters the agent, the agent emitters. */
@@ -40,6 +41,46 @@ public final class SessionStress
 
     private SessionStress()
     {
+    }
+
+    /** Who wakes the agent while it attends has it look again. */
+    @JCStressTest
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "woken once, for the first and the second wish or the last")
+    @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "woken for each")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "not woken")
+    @State
+    @Rule("S-9")
+    public static class WakeUp
+    {
+        private final StressHost host = new StressHost();
+        private final StreamEnd end = host.opener(1);
+        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog());
+
+        /** Begins with another wish on the list. */
+        public WakeUp()
+        {
+            host.attention(inbox::attention);
+            inbox.attention(end);
+        }
+
+        @Actor
+        public void wake()
+        {
+            end.wakeUp();
+        }
+
+        @Actor
+        public void agent()
+        {
+            inbox.attend();
+        }
+
+        @Arbiter
+        public void outcome(final I_Result result)
+        {
+            inbox.attend();
+            result.r1 = host.woken();
+        }
     }
 
     /** What is asked while the agent attends is attended to, now or the next time. */

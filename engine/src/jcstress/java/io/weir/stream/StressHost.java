@@ -27,6 +27,7 @@ import io.weir.StreamWriter;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.CreditFrame;
+import io.weir.codecs.DataFrame;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
@@ -69,6 +70,7 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
     final AtomicInteger wakes = new AtomicInteger();
     final StreamMachine machine;
     int closed;
+    private int woken;
     CloseReason reason;
     private final Tally tally = new Tally(COUNTERS);
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME]);
@@ -100,6 +102,34 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
             credit(end, limit);
         }
         return end;
+    }
+
+    /** An end that this side opened with a handler of the test's. */
+    public StreamEnd open(final StreamRequest request, final StreamHandler handler)
+    {
+        machine.opener().open(request, handler);
+        final StreamEnd[] found = new StreamEnd[1];
+        machine.table().forEach(end -> found[0] = end);
+        return found[0];
+    }
+
+    /** The peer's next Data arrives. On the agent. */
+    public void data(final StreamEnd end)
+    {
+        DataFrame.encode(frame, 0, end.id(), end.received(), 0, 0, Long.BYTES);
+        machine.onFrame(frame, 0);
+    }
+
+    /** {@return the count of frames reserved of the pool} */
+    public int reserved()
+    {
+        return machine.heldPool().reserved();
+    }
+
+    /** {@return how often the handler was woken} */
+    public int woken()
+    {
+        return woken;
     }
 
     /** An end that the peer opened, with so large a window. */
@@ -160,6 +190,12 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
         final DataHeader header)
     {
         throw new AssertionError("nothing is sent to this side");
+    }
+
+    @Override
+    public void onWoken(final Stream stream)
+    {
+        woken++;
     }
 
     @Override

@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
+import io.weir.codecs.DataFrame;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.counters.CounterType;
 import io.weir.fixture.EnginePair;
@@ -412,6 +413,50 @@ class PublisherTest
                 probe.request(1);
                 settle(pair);
             }
+            probe.cancel();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AGENT_MESSAGES", "EXECUTOR_MESSAGES"})
+    @Rule({"C-4", "C-9"})
+    void shouldAssembleAMessageLongerThanTheWindowWhenItsFramesAreSentOneByOne(final Face face)
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final SignalProbe<String> probe = subscribe(pair, face, 4, new SignalProbe<String>().requesting(1));
+            settle(pair);
+            for (int i = 0; i < 20; i++)
+            {
+                final int flags = i < 19 ? DataFrame.MORE : 0;
+                assertEquals(i, pair.acceptorStream().writer().offer(Payload.of("x"), 0, 1, flags));
+                settle(pair);
+            }
+
+            assertEquals("next:" + "x".repeat(20), probe.last());
+            probe.cancel();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AGENT_MESSAGES", "EXECUTOR_MESSAGES"})
+    @Rule({"C-4", "W-3"})
+    void shouldGrantTheWholeWindowAtOnceWhenMessagesOfSeveralFramesAreTaken(final Face face)
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final SignalProbe<String> probe =
+                subscribe(pair, face, 16, new SignalProbe<String>().quiet().requesting(Long.MAX_VALUE));
+            settle(pair);
+            for (final int frames : new int[]{5, 16, 3, 16})
+            {
+                final int length = frames * pair.deskSession().maxPayload();
+                assertTrue(
+                    pair.acceptorStream().writer().offerMessage(Payload.ofLength(length), 0, length) >= 0);
+                settle(pair);
+            }
+
+            assertEquals(4, probe.count());
             probe.cancel();
         }
     }

@@ -22,15 +22,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
-import io.weir.codecs.DataFrame;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.counters.CounterType;
 import io.weir.fixture.EnginePair;
 import io.weir.fixture.Payload;
-import io.weir.fixture.RecordingHandler;
-import io.weir.stream.StreamProbe;
 import io.weir.test.Rule;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -39,30 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Publishers beyond what the TCK asks of them: credit, ends, and the neighbours. */
-class PublisherTest
+class PublisherTest extends FlowFixture
 {
-    /** Where signals run, and what an item is. */
-    enum Face
-    {
-        AGENT,
-        AGENT_MESSAGES,
-        EXECUTOR,
-        EXECUTOR_MESSAGES;
-
-        boolean isOnAgent()
-        {
-            return AGENT == this || AGENT_MESSAGES == this;
-        }
-
-        boolean isOfMessages()
-        {
-            return AGENT_MESSAGES == this || EXECUTOR_MESSAGES == this;
-        }
-    }
-
-    /** Run by {@link #settle}, on the test's thread. */
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-
     @ParameterizedTest
     @EnumSource(Face.class)
     @Rule("C-9")
@@ -351,178 +325,5 @@ class PublisherTest
             assertEquals("complete", slow.last());
             assertEquals(0, pair.deskCount(CounterType.HELD_FRAMES));
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"AGENT", "EXECUTOR"})
-    @Rule("W-3")
-    void shouldFailInWordsWhenMessagesOfSeveralFramesComeUnasked(final Face face)
-    {
-        try (EnginePair pair = EnginePair.launch().expectError("messages(maxLength)"))
-        {
-            final SignalProbe<String> probe = subscribe(pair, face, 16, new SignalProbe<String>().requesting(10));
-            settle(pair);
-            pair.acceptorStream().writer().offerMessage(Payload.ofLength(10_000), 0, 10_000);
-
-            settle(pair);
-
-            assertEquals(CloseReason.CANCEL, assertInstanceOf(StreamException.class, probe.failure()).reason());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"AGENT_MESSAGES", "EXECUTOR_MESSAGES"})
-    @Rule({"C-9", "W-3"})
-    void shouldGrantTheWindowAndHoldTheSurplusWhenWholeMessagesAreRequested(final Face face)
-    {
-        try (EnginePair pair = pair(100))
-        {
-            final SignalProbe<String> probe = subscribe(pair, face, 16, new SignalProbe<String>().requesting(1));
-
-            settle(pair);
-
-            assertEquals("next:0", probe.last());
-            assertTrue(sent(pair) >= 16 && sent(pair) <= 17, "sent " + sent(pair));
-            probe.request(20);
-            settle(pair);
-            assertEquals("next:20", probe.last());
-            assertTrue(sent(pair) <= 21 + 16, "sent " + sent(pair));
-            probe.request(Long.MAX_VALUE);
-            settle(pair);
-            assertEquals("complete", probe.last());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"AGENT_MESSAGES", "EXECUTOR_MESSAGES"})
-    @Rule({"C-9", "C-4", "W-3"})
-    void shouldDeliverMessagesAsLongAsTheWindowWhenEachIsRequestedAlone(final Face face)
-    {
-        try (EnginePair pair = EnginePair.launch())
-        {
-            final SignalProbe<String> probe = new SignalProbe<String>().requesting(1);
-            subscribe(pair, face, 4, probe);
-            settle(pair);
-            final int length = 4 * pair.deskSession().maxPayload();
-            for (int i = 1; i <= 5; i++)
-            {
-                final long result = pair.acceptorStream().writer().offerMessage(Payload.ofLength(length), 0, length);
-                assertTrue(result >= 0, "message " + i + ": " + result);
-                settle(pair);
-                assertEquals(i, probe.count());
-                probe.request(1);
-                settle(pair);
-            }
-            probe.cancel();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"AGENT_MESSAGES", "EXECUTOR_MESSAGES"})
-    @Rule({"C-4", "C-9"})
-    void shouldAssembleAMessageLongerThanTheWindowWhenItsFramesAreSentOneByOne(final Face face)
-    {
-        try (EnginePair pair = EnginePair.launch())
-        {
-            final SignalProbe<String> probe = subscribe(pair, face, 4, new SignalProbe<String>().requesting(1));
-            settle(pair);
-            for (int i = 0; i < 20; i++)
-            {
-                final int flags = i < 19 ? DataFrame.MORE : 0;
-                assertEquals(i, pair.acceptorStream().writer().offer(Payload.of("x"), 0, 1, flags));
-                settle(pair);
-            }
-
-            assertEquals("next:" + "x".repeat(20), probe.last());
-            probe.cancel();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"AGENT_MESSAGES", "EXECUTOR_MESSAGES"})
-    @Rule({"C-4", "W-3"})
-    void shouldGrantTheWholeWindowAtOnceWhenMessagesOfSeveralFramesAreTaken(final Face face)
-    {
-        try (EnginePair pair = EnginePair.launch())
-        {
-            final SignalProbe<String> probe =
-                subscribe(pair, face, 16, new SignalProbe<String>().quiet().requesting(Long.MAX_VALUE));
-            settle(pair);
-            for (final int frames : new int[]{5, 16, 3, 16})
-            {
-                final int length = frames * pair.deskSession().maxPayload();
-                assertTrue(
-                    pair.acceptorStream().writer().offerMessage(Payload.ofLength(length), 0, length) >= 0);
-                settle(pair);
-            }
-
-            assertEquals(4, probe.count());
-            probe.cancel();
-        }
-    }
-
-    private Flow.Publisher<String> publisher(final EnginePair pair, final Face face, final int window)
-    {
-        final StreamCall<String> call = call(pair, face, window);
-        return face.isOnAgent() ? call.publisherOnAgent() : call.publisher(tasks::add);
-    }
-
-    private static StreamCall<String> call(final EnginePair pair, final Face face, final int window)
-    {
-        final StreamCall<String> call =
-            StreamCall.of(pair.deskSession(), StreamRequest.of(TICKS).window(window), Decoder.UTF_8);
-        return face.isOfMessages() ? call.messages(1 << 20) : call;
-    }
-
-    private SignalProbe<String> subscribe(
-        final EnginePair pair,
-        final Face face,
-        final int window,
-        final SignalProbe<String> probe)
-    {
-        publisher(pair, face, window).subscribe(probe);
-        return probe;
-    }
-
-    /** Runs engines and tasks until there is nothing to do. */
-    private void settle(final EnginePair pair)
-    {
-        do
-        {
-            pair.invoke();
-            while (!tasks.isEmpty())
-            {
-                tasks.poll().run();
-            }
-            pair.invoke();
-        }
-        while (!tasks.isEmpty());
-    }
-
-    /** A market whose streams count up to a number, as fast as credit goes. */
-    private static EnginePair pair(final int count)
-    {
-        return EnginePair.builder().onAccepted(handler -> handler.onWritable((stream, budget) ->
-        {
-            long next = StreamProbe.sendSeq(stream);
-            while (next < count && Payload.offer(stream.writer(), Long.toString(next)) >= 0)
-            {
-                next++;
-            }
-            if (next == count)
-            {
-                stream.writer().close();
-            }
-        })).launch();
-    }
-
-    private static long sent(final EnginePair pair)
-    {
-        return sent(pair.acceptor());
-    }
-
-    private static long sent(final RecordingHandler acceptor)
-    {
-        return StreamProbe.sendSeq(acceptor.stream());
     }
 }

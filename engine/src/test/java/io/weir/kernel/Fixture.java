@@ -101,8 +101,8 @@ final class Fixture
             .module("S", CODE, s)
             .validator("short", (buffer, offset, length) -> length <= 8)
             .keyExtractor("first", WorldCode.KeyExtractor.fixed(0, 1))
-            .constraint("begins", (argument, buffer, offset, length) ->
-                length > 0 && buffer.getByte(offset) == argument[0])
+            .constraint("begins",
+                (argument, buffer, offset, length) -> length > 0 && buffer.getByte(offset) == argument[0])
             .build();
     }
 
@@ -171,8 +171,7 @@ final class Fixture
     OutcomeCode receipt(final Wire wire, final ReceiptStatus status)
     {
         return receipt(wire, status, changed ->
-        {
-        });
+        {});
     }
 
     OutcomeCode receipt(final Wire wire, final ReceiptStatus status, final Consumer<Wire> change)

@@ -69,6 +69,22 @@ public class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseabl
     }
 
     /**
+     * Makes an iterator of items that are here, as {@link #of(Iterator, Runnable)} does, with nothing to do when it is
+     * closed.
+     *
+     * @param items to iterate over, on one thread at a time.
+     * @param <T>   of the items.
+     * @return the iterator.
+     */
+    public static <T> StreamIterator<T> of(final Iterator<? extends T> items)
+    {
+        return of(items, () ->
+        {
+            // Nothing to let go of.
+        });
+    }
+
+    /**
      * Makes an iterator of items that are here: what the implementation of a capability answers where its interface
      * returns an iterator.
      *

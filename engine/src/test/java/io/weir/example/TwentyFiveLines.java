@@ -52,8 +52,7 @@ final class TwentyFiveLines
 
     static void run(final Consumer<String> out)
     {
-        try (
-            Engine market = Engine.launch(new Engine.Context().provider("market.ticks", (stream, open) -> new Ticks()));
+        try (Engine market = Engine.launch(new Engine.Context().provider("market.ticks", (s, open) -> new Ticks()));
             Engine desk = Engine.launch(new Engine.Context()))
         {
             final StreamHandler print = (s, b, at, length, h) -> out.accept(b.getStringWithoutLengthUtf8(at, length));

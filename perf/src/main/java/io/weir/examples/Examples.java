@@ -18,7 +18,6 @@ package io.weir.examples;
 
 import io.weir.Engine;
 import io.weir.Session;
-import io.weir.aeron.AeronTransport;
 import io.weir.policy.Grants;
 
 import java.io.PrintWriter;
@@ -58,8 +57,8 @@ public final class Examples
             return Engine.launch(context.name(address.substring(RING.length())));
         }
         // What comes from outside the process may open nothing unless it is granted.
-        return Engine.launch(context.name(example.name()).remoteGrants(Grants.builder().toAll("*").build())
-            .transport(AeronTransport.launch()).listen(address));
+        return Engine.launch(
+            context.name(example.name()).remoteGrants(Grants.builder().toAll("*").build()).listen(address));
     }
 
     /**
@@ -72,12 +71,7 @@ public final class Examples
      */
     public static void consume(final Example example, final String address, final PrintWriter out) throws Exception
     {
-        final Engine.Context context = new Engine.Context().name(example.name() + "-consumer");
-        if (!address.startsWith(RING))
-        {
-            context.transport(AeronTransport.launch());
-        }
-        try (Engine engine = Engine.launch(context))
+        try (Engine engine = Engine.launch(new Engine.Context().name(example.name() + "-consumer")))
         {
             final Supplier<Session> sessions = () -> engine.connect(address);
             example.consume(sessions, out);

@@ -17,9 +17,7 @@ package io.weir.link;
 
 import io.weir.counters.Counters;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One engine's way into a {@link MemoryNetwork}. */
 public final class MemoryTransport implements Transport
@@ -81,7 +79,8 @@ public final class MemoryTransport implements Transport
     /** What one agent drives. */
     final class Part implements TransportAgent
     {
-        private final Map<String, ConnectionListener> listeners = new LinkedHashMap<>();
+        private final List<String> addresses = new ArrayList<>();
+        private final List<ConnectionListener> listeners = new ArrayList<>();
         private final List<MemoryConnection> own = new ArrayList<>();
         private boolean closed;
 
@@ -89,17 +88,9 @@ public final class MemoryTransport implements Transport
         public int doWork(final long nowNs)
         {
             int work = 0;
-            for (final Map.Entry<String, ConnectionListener> each : listeners.entrySet())
+            for (int i = 0; i < addresses.size(); i++)
             {
-                work += network.show(each.getKey(), connection ->
-                {
-                    final boolean taken = each.getValue().onConnection(connection);
-                    if (taken)
-                    {
-                        own.add((MemoryConnection)connection);
-                    }
-                    return taken;
-                });
+                work += network.show(addresses.get(i), listeners.get(i));
             }
             return work;
         }
@@ -116,7 +107,16 @@ public final class MemoryTransport implements Transport
         public void listen(final String address, final ConnectionListener listener)
         {
             network.listen(address, this);
-            listeners.put(address, listener);
+            addresses.add(address);
+            listeners.add(connection ->
+            {
+                final boolean taken = listener.onConnection(connection);
+                if (taken)
+                {
+                    own.add((MemoryConnection)connection);
+                }
+                return taken;
+            });
         }
 
         @Override

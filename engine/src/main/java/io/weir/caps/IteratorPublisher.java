@@ -19,12 +19,9 @@ package io.weir.caps;
 import io.weir.flow.StreamException;
 import io.weir.flow.StreamIterator;
 
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,19 +31,17 @@ import java.util.function.Consumer;
  * asks for none. An iterator that throws a {@link StreamException} fails the publisher; one that throws anything else
  * crashed, which is told to somebody else. Cancelling interrupts it and closes it.
  */
-final class IteratorPublisher implements Flow.Publisher<Object>, Flow.Subscription
+final class IteratorPublisher extends OneSubscriber
 {
     private final Executor executor;
     private final Callable<StreamIterator<Object>> source;
     private final Consumer<Throwable> crashed;
-    private final AtomicBoolean isTaken = new AtomicBoolean();
     private final AtomicLong demand = new AtomicLong();
     /** Requests and cancels not yet looked at: who raises it from 0 runs the task. */
     private final AtomicInteger wanted = new AtomicInteger();
     private final Object running = new Object();
     private volatile boolean isCancelled;
     private Thread runner;
-    private Flow.Subscriber<? super Object> subscriber;
     /** Of the task alone. */
     private StreamIterator<Object> items;
     private boolean isOver;
@@ -59,18 +54,6 @@ final class IteratorPublisher implements Flow.Publisher<Object>, Flow.Subscripti
         this.executor = executor;
         this.source = source;
         this.crashed = crashed;
-    }
-
-    @Override
-    public void subscribe(final Flow.Subscriber<? super Object> one)
-    {
-        Objects.requireNonNull(one, "subscriber");
-        if (!isTaken.compareAndSet(false, true))
-        {
-            throw new IllegalStateException("an answer has one subscriber");
-        }
-        subscriber = one;
-        one.onSubscribe(this);
     }
 
     @Override
@@ -144,12 +127,12 @@ final class IteratorPublisher implements Flow.Publisher<Object>, Flow.Subscripti
                 if (items.hasNext())
                 {
                     demand.getAndDecrement();
-                    subscriber.onNext(items.next());
+                    subscriber().onNext(items.next());
                 }
                 else
                 {
                     finish();
-                    subscriber.onComplete();
+                    subscriber().onComplete();
                 }
             }
             if (isCancelled)
@@ -168,7 +151,7 @@ final class IteratorPublisher implements Flow.Publisher<Object>, Flow.Subscripti
     {
         if (!isCancelled && ex instanceof StreamException)
         {
-            subscriber.onError(ex);
+            subscriber().onError(ex);
         }
         else if (!isCancelled)
         {

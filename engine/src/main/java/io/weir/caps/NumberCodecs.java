@@ -16,8 +16,9 @@
 
 package io.weir.caps;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.lang.reflect.Type;
-import java.nio.ByteOrder;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -25,65 +26,21 @@ import org.agrona.MutableDirectBuffer;
 /** The codecs of numbers and truth: little endian, of fixed length. Stateless. */
 final class NumberCodecs
 {
-    private static final Codec<Integer> INT = new Fixed<>("int", Integer.BYTES)
-    {
-        @Override
-        void put(final Integer value, final MutableDirectBuffer buffer, final int offset)
-        {
-            buffer.putInt(offset, value, ByteOrder.LITTLE_ENDIAN);
-        }
+    private static final Codec<Integer> INT = new Fixed<>(
+        "int", Integer.BYTES, (value, buffer, at) -> buffer.putInt(at, value, LITTLE_ENDIAN),
+        (buffer, at) -> buffer.getInt(at, LITTLE_ENDIAN));
 
-        @Override
-        Integer take(final DirectBuffer buffer, final int offset)
-        {
-            return buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
-        }
-    };
+    private static final Codec<Long> LONG = new Fixed<>(
+        "long", Long.BYTES, (value, buffer, at) -> buffer.putLong(at, value, LITTLE_ENDIAN),
+        (buffer, at) -> buffer.getLong(at, LITTLE_ENDIAN));
 
-    private static final Codec<Long> LONG = new Fixed<>("long", Long.BYTES)
-    {
-        @Override
-        void put(final Long value, final MutableDirectBuffer buffer, final int offset)
-        {
-            buffer.putLong(offset, value, ByteOrder.LITTLE_ENDIAN);
-        }
+    private static final Codec<Double> DOUBLE = new Fixed<>(
+        "double", Double.BYTES, (value, buffer, at) -> buffer.putDouble(at, value, LITTLE_ENDIAN),
+        (buffer, at) -> buffer.getDouble(at, LITTLE_ENDIAN));
 
-        @Override
-        Long take(final DirectBuffer buffer, final int offset)
-        {
-            return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-        }
-    };
-
-    private static final Codec<Double> DOUBLE = new Fixed<>("double", Double.BYTES)
-    {
-        @Override
-        void put(final Double value, final MutableDirectBuffer buffer, final int offset)
-        {
-            buffer.putDouble(offset, value, ByteOrder.LITTLE_ENDIAN);
-        }
-
-        @Override
-        Double take(final DirectBuffer buffer, final int offset)
-        {
-            return buffer.getDouble(offset, ByteOrder.LITTLE_ENDIAN);
-        }
-    };
-
-    private static final Codec<Boolean> BOOLEAN = new Fixed<>("boolean", Byte.BYTES)
-    {
-        @Override
-        void put(final Boolean value, final MutableDirectBuffer buffer, final int offset)
-        {
-            buffer.putByte(offset, (byte)(value ? 1 : 0));
-        }
-
-        @Override
-        Boolean take(final DirectBuffer buffer, final int offset)
-        {
-            return 0 != buffer.getByte(offset);
-        }
-    };
+    private static final Codec<Boolean> BOOLEAN = new Fixed<>(
+        "boolean", Byte.BYTES, (value, buffer, at) -> buffer.putByte(at, (byte)(value ? 1 : 0)),
+        (buffer, at) -> 0 != buffer.getByte(at));
 
     private NumberCodecs()
     {
@@ -107,26 +64,27 @@ final class NumberCodecs
         return boolean.class == type || Boolean.class == type ? BOOLEAN : null;
     }
 
-    /** A value of fixed length. */
-    private abstract static class Fixed<T> implements Codec<T>
+    /** Writes a value of fixed length. */
+    @FunctionalInterface
+    private interface Put<T>
     {
-        private final String name;
-        private final int bytes;
+        void put(T value, MutableDirectBuffer buffer, int offset);
+    }
 
-        Fixed(final String name, final int bytes)
-        {
-            this.name = name;
-            this.bytes = bytes;
-        }
+    /** Reads a value of fixed length. */
+    @FunctionalInterface
+    private interface Take<T>
+    {
+        T take(DirectBuffer buffer, int offset);
+    }
 
-        abstract void put(T value, MutableDirectBuffer buffer, int offset);
-
-        abstract T take(DirectBuffer buffer, int offset);
-
+    /** A value of fixed length. */
+    private record Fixed<T>(String name, int bytes, Put<T> put, Take<T> take) implements Codec<T>
+    {
         @Override
         public int encode(final T value, final MutableDirectBuffer buffer, final int offset)
         {
-            put(value, buffer, offset);
+            put.put(value, buffer, offset);
             return bytes;
         }
 
@@ -138,7 +96,7 @@ final class NumberCodecs
                 throw new IllegalArgumentException(
                     "the message of " + length + " bytes is no " + name + ", which has " + bytes);
             }
-            return take(buffer, offset);
+            return take.take(buffer, offset);
         }
     }
 }

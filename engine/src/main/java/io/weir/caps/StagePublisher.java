@@ -18,11 +18,8 @@ package io.weir.caps;
 
 import io.weir.flow.StreamException;
 
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -31,7 +28,7 @@ import java.util.function.Consumer;
  * publisher; by anything else it crashed, which is told to somebody else. Cancelling the subscription cancels the
  * stage.
  */
-final class StagePublisher implements Flow.Publisher<Object>, Flow.Subscription
+final class StagePublisher extends OneSubscriber
 {
     /** Stands for null, of which there is no item. */
     static final Object NOTHING = new Object();
@@ -43,9 +40,7 @@ final class StagePublisher implements Flow.Publisher<Object>, Flow.Subscription
     private final CompletionStage<?> stage;
     private final boolean answersNothing;
     private final Consumer<Throwable> crashed;
-    private final AtomicBoolean isTaken = new AtomicBoolean();
     private final AtomicInteger state = new AtomicInteger();
-    private Flow.Subscriber<? super Object> subscriber;
     private Object value;
 
     /**
@@ -63,15 +58,8 @@ final class StagePublisher implements Flow.Publisher<Object>, Flow.Subscription
     }
 
     @Override
-    public void subscribe(final Flow.Subscriber<? super Object> one)
+    void onSubscribed()
     {
-        Objects.requireNonNull(one, "subscriber");
-        if (!isTaken.compareAndSet(false, true))
-        {
-            throw new IllegalStateException("an answer has one subscriber");
-        }
-        subscriber = one;
-        one.onSubscribe(this);
         stage.whenComplete(this::settle);
     }
 
@@ -119,8 +107,8 @@ final class StagePublisher implements Flow.Publisher<Object>, Flow.Subscription
 
     private void deliver()
     {
-        subscriber.onNext(value);
-        subscriber.onComplete();
+        subscriber().onNext(value);
+        subscriber().onComplete();
     }
 
     private void fail(final Throwable thrown)
@@ -129,7 +117,7 @@ final class StagePublisher implements Flow.Publisher<Object>, Flow.Subscription
             thrown instanceof CompletionException && null != thrown.getCause() ? thrown.getCause() : thrown;
         if (cause instanceof StreamException)
         {
-            subscriber.onError(cause);
+            subscriber().onError(cause);
         }
         else
         {

@@ -288,6 +288,16 @@ public final class World
         return core.state.intents.size();
     }
 
+    /**
+     * {@return whether an intent is open}
+     *
+     * @param intentId to look for.
+     */
+    public boolean isOpen(final long intentId)
+    {
+        return core.state.intents.find(intentId) != Intents.NONE;
+    }
+
     /** {@return the count of instances, failed ones included} */
     public int instances()
     {

@@ -203,7 +203,7 @@ final class Fixture
         k.rewind();
         n.rewind();
         s.rewind();
-        final World again = new World(manifest, code(), new WorldContext().blobs(context.blobs()));
+        final World again = new World(manifest, code(), context);
         for (int seq = 0; seq < sink.batches.size(); seq++)
         {
             again.replay(seq, new UnsafeBuffer(sink.batches.get(seq)), 0, sink.batches.get(seq).length);

@@ -16,7 +16,9 @@
 package io.weir.kernel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -29,17 +31,19 @@ final class Script implements WorkflowModule
     final List<Long> emitted = new ArrayList<>();
     Kinds kinds;
     boolean keepsState = true;
-    private final List<Consumer<StepContext>> all = new ArrayList<>();
+    private final Map<Integer, Consumer<StepContext>> actions = new HashMap<>();
+    private int lastAction = -1;
     private int position;
 
     Script()
     {
     }
 
-    /** Adds what the next step without instructions does. */
+    /** Says what the next step that has no instruction does. */
     Script then(final Consumer<StepContext> action)
     {
-        all.add(action);
+        lastAction = Math.max(position, lastAction + 1);
+        actions.put(lastAction, action);
         return this;
     }
 
@@ -104,9 +108,10 @@ final class Script implements WorkflowModule
             context.newState().putLong(0, count + 1);
             context.replaceState(Long.BYTES);
         }
-        if (position < all.size())
+        final Consumer<StepContext> action = actions.get(position++);
+        if (action != null)
         {
-            all.get(position++).accept(context);
+            action.accept(context);
         }
     }
 

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.kernel.host;
+
+import io.weir.codecs.kernel.OutcomeCode;
+import io.weir.kernel.World;
+import io.weir.link.FrameConsumer;
+import io.weir.link.LaneReader;
+import io.weir.link.LaneWriter;
+import io.weir.link.RingLane;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A source of inputs: an adapter, a user of the world, an operator. It has a lane of its own into the kernel's agent
+ * and one back for the answers, in the order of its inputs. {@link #inputs()} and {@link #answers()} belong to one
+ * thread of the source; the rest to the kernel's.
+ */
+public final class KernelSource implements FrameConsumer
+{
+    private static final int LANE_LENGTH = 256 * 1024;
+    private static final int CELL_LENGTH = 64;
+    private static final int ANSWER_CELL_LENGTH = 64;
+    private static final int PUBLISH_BATCH = 64;
+    private static final int ANSWERS = 4096;
+
+    private final int index;
+    private final LaneReader inputReader;
+    private final LaneWriter inputs;
+    private final LaneReader answers;
+    private final AnswerQueue queue;
+    private World world;
+    private long nowNs;
+
+    KernelSource(final int index, final int maxInput)
+    {
+        this.index = index;
+        final RingLane in = new RingLane(LANE_LENGTH, CELL_LENGTH, maxInput);
+        final RingLane out = new RingLane(LANE_LENGTH, ANSWER_CELL_LENGTH, 128);
+        inputReader = in.reader();
+        inputs = in.writer(PUBLISH_BATCH);
+        answers = out.reader();
+        queue = new AnswerQueue(out.writer(PUBLISH_BATCH), ANSWERS);
+    }
+
+    /** {@return the index by which leases know the source} */
+    public int index()
+    {
+        return index;
+    }
+
+    /** {@return where the source's thread writes inputs} */
+    public LaneWriter inputs()
+    {
+        return inputs;
+    }
+
+    /** {@return where the source's thread reads answers; it must, or its inputs are not read} */
+    public LaneReader answers()
+    {
+        return answers;
+    }
+
+    @Override
+    public void onFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        final OutcomeCode outcome = world.offer(index, nowNs, buffer, offset, length);
+        queue.add(world.correlationId(), world.intentId(), world.cursor(), world.seq(), outcome);
+    }
+
+    int poll(final World of, final long timeNs, final int limit)
+    {
+        world = of;
+        nowNs = timeNs;
+        final int room = Math.min(limit, queue.room());
+        return room == 0 ? 0 : inputReader.poll(this, room);
+    }
+
+    int release(final long durableSeq)
+    {
+        return queue.release(durableSeq);
+    }
+
+    void close()
+    {
+        inputReader.close();
+        queue.close();
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.kernel.host;
+
+import io.weir.journal.Journal;
+import io.weir.journal.JournalContext;
+import io.weir.journal.JournalReader;
+import io.weir.journal.SnapshotReader;
+import io.weir.kernel.SnapshotLoader;
+import io.weir.kernel.World;
+import io.weir.kernel.WorldCode;
+import io.weir.kernel.WorldContext;
+import io.weir.kernel.manifest.Manifest;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A world brought back from its journal, or begun in a new one: the newest snapshot, then every batch behind it, run
+ * again and compared (K-8, K-9).
+ *
+ * @param journal       open, behind its last batch.
+ * @param world         open, at that batch.
+ * @param snapshotSeq   batch of the snapshot that was taken up, −1 if there was none.
+ * @param batchesReplayed count of the batches run again.
+ */
+public record WorldOpening(Journal journal, World world, long snapshotSeq, long batchesReplayed)
+{
+    private static final int PIECE = 256 * 1024;
+
+    /**
+     * Opens a world.
+     *
+     * @param journalContext where its journal is.
+     * @param manifest       that it has.
+     * @param code           behind the manifest's names.
+     * @param worldContext   how to run.
+     * @param nowNs          epoch time.
+     * @return the world, open.
+     * @throws io.weir.kernel.ReplayException     if something else comes out of the journal than is in it.
+     * @throws io.weir.journal.JournalException   if the journal cannot be opened.
+     */
+    public static WorldOpening open(
+        final JournalContext journalContext,
+        final Manifest manifest,
+        final WorldCode code,
+        final WorldContext worldContext,
+        final long nowNs)
+    {
+        final Journal journal = Journal.open(journalContext);
+        try
+        {
+            return open(journal, manifest, code, worldContext, nowNs);
+        }
+        catch (final Throwable ex)
+        {
+            journal.close();
+            throw ex;
+        }
+    }
+
+    private static WorldOpening open(
+        final Journal journal,
+        final Manifest manifest,
+        final WorldCode code,
+        final WorldContext worldContext,
+        final long nowNs)
+    {
+        final World world = new World(manifest, code, worldContext);
+        if (journal.seq() < 0)
+        {
+            world.begin(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
+            journal.flush();
+            return new WorldOpening(journal, world, -1, 0);
+        }
+        long snapshotSeq = -1;
+        try (SnapshotReader snapshot = journal.snapshots().newest(journal.seq()))
+        {
+            if (snapshot != null)
+            {
+                restore(world, snapshot);
+                snapshotSeq = snapshot.seq();
+            }
+        }
+        try (JournalReader reader = journal.reader(snapshotSeq + 1))
+        {
+            replay(world, reader);
+        }
+        final long replayed = world.seq() - snapshotSeq;
+        world.open(new JournalSink(journal), nowNs);
+        journal.flush();
+        return new WorldOpening(journal, world, snapshotSeq, replayed);
+    }
+
+    /**
+     * Takes up a snapshot.
+     *
+     * @param world    that has done nothing yet.
+     * @param snapshot to take up.
+     */
+    public static void restore(final World world, final SnapshotReader snapshot)
+    {
+        final SnapshotLoader loader = world.restore();
+        final UnsafeBuffer piece = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE));
+        int length = snapshot.read(piece, 0, PIECE);
+        while (length > 0)
+        {
+            loader.onBytes(piece, 0, length);
+            length = snapshot.read(piece, 0, PIECE);
+        }
+        loader.complete();
+    }
+
+    /**
+     * Runs batches again.
+     *
+     * @param world  that stands before the first.
+     * @param reader of them.
+     * @return how many there were.
+     */
+    public static long replay(final World world, final JournalReader reader)
+    {
+        long count = 0;
+        while (reader.next())
+        {
+            world.replay(reader.seq(), reader.buffer(), reader.offset(), reader.length());
+            count++;
+        }
+        return count;
+    }
+
+    private static byte[] bytes(final UUID id)
+    {
+        return ByteBuffer.allocate(World.IDENTITY_LENGTH)
+            .putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).array();
+    }
+}

@@ -207,7 +207,14 @@ public final class EmbeddedDriver implements AutoCloseable
         /** How soon a driver notices what was closed; a second, Aeron's default, is long for whoever waits for it. */
         private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-        private final MediaDriver.Context driver = new MediaDriver.Context().timerIntervalNs(TIMER_INTERVAL_NS);
+        /**
+         * Memory is taken when a log is made, so that a full file system refuses a connection in words; with sparse
+         * files it would end the process that first touches what is not there.
+         */
+        private final MediaDriver.Context driver = new MediaDriver.Context()
+            .timerIntervalNs(TIMER_INTERVAL_NS)
+            .termBufferSparseFile(false)
+            .performStorageChecks(true);
         private final Configuration.Builder builder = Configuration.builder();
         private Configuration configuration;
         private boolean standalone;

@@ -59,7 +59,8 @@ public final class AeronTransport implements Transport
             driver = null;
             directory = external;
             DriverDirectory.requireActive(new File(directory), driverTimeoutMs);
-            DriverDirectory.requireSpace(new File(directory), configuration.value(Settings.AERON_TERM_LENGTH));
+            DriverDirectory.requireSpaceForSession(
+                new File(directory), configuration.value(Settings.AERON_TERM_LENGTH));
         }
         else
         {

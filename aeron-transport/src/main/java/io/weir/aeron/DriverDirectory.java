@@ -28,11 +28,8 @@ import org.agrona.IoUtil;
 /** Looks at a media driver's directory before anything is mapped in it, and says in words what is wrong (N-6). */
 final class DriverDirectory
 {
-    /** Commands, counters, errors and loss reports of a driver. */
-    private static final long DRIVER_LENGTH = 12L << 20;
-
-    /** A session takes a publication each way, and a receiver over UDP an image of each. */
-    private static final int LOGS_OF_A_SESSION = 2;
+    /** Commands each way, errors and a report of losses. */
+    private static final long FIXED_DRIVER_LENGTH = 8L << 20;
     private static final long DEFAULT_TIMEOUT_MS = 10_000;
     private static final int MIB_SHIFT = 20;
 
@@ -75,13 +72,27 @@ final class DriverDirectory
     /**
      * Checks that there is room for a driver and one session.
      *
-     * @param directory  that may not exist yet.
+     * @param directory      that may not exist yet.
+     * @param countersLength of the driver, in bytes of values.
+     * @param termLength     of publications.
+     * @throws DriverException if there is not.
+     */
+    static void requireSpaceForDriver(final File directory, final int countersLength, final int termLength)
+    {
+        requireSpace(directory, usableSpace(directory), driverLength(countersLength) + sessionLength(termLength),
+            termLength);
+    }
+
+    /**
+     * Checks that there is room for one more session.
+     *
+     * @param directory  of a driver.
      * @param termLength of publications.
      * @throws DriverException if there is not.
      */
-    static void requireSpace(final File directory, final int termLength)
+    static void requireSpaceForSession(final File directory, final int termLength)
     {
-        requireSpace(directory, usableSpace(directory), termLength);
+        requireSpace(directory, usableSpace(directory), sessionLength(termLength), termLength);
     }
 
     /**
@@ -89,36 +100,35 @@ final class DriverDirectory
      *
      * @param directory  that it is in.
      * @param usable     bytes, below 0 if nobody knows.
+     * @param needed     bytes.
      * @param termLength of publications.
      */
-    static void requireSpace(final File directory, final long usable, final int termLength)
+    static void requireSpace(final File directory, final long usable, final long needed, final int termLength)
     {
-        final long needed = neededSpace(termLength);
         if (usable >= 0 && usable < needed)
         {
-            throw tooSmall(directory, usable, needed, termLength);
+            throw new DriverException(
+                "the file system of " + directory + " has " + (usable >> MIB_SHIFT) +
+                    " MiB left, and a media driver or the " +
+                    "next session in it takes " + mib(needed) + " MiB at terms of " + (termLength >> 10) +
+                    " KiB: give a container more shared memory (docker run --shm-size=256m, or a medium: Memory " +
+                    "volume at /dev/shm), set smaller terms (weir.aeron.term.length), or name another directory " +
+                    "(weir.aeron.dir)",
+                null);
         }
     }
 
-    /** {@return bytes that a driver and one session take} */
-    static long neededSpace(final int termLength)
+    /** {@return bytes that a driver takes: commands, counters, errors and a report of losses} */
+    static long driverLength(final int countersLength)
     {
-        return DRIVER_LENGTH +
-            LOGS_OF_A_SESSION * LogBufferDescriptor.computeLogLength(termLength, LogBufferDescriptor.PAGE_MIN_SIZE);
+        return FIXED_DRIVER_LENGTH + countersLength +
+            io.aeron.driver.Configuration.countersMetadataBufferLength(countersLength);
     }
 
-    private static DriverException tooSmall(
-        final File directory,
-        final long usable,
-        final long needed,
-        final int termLength)
+    /** {@return bytes that a session takes: a log each way} */
+    static long sessionLength(final int termLength)
     {
-        return new DriverException(
-            "the file system of " + directory + " has " + mib(usable) + " MiB left, and a media driver with one " +
-                "session takes " + mib(needed) + " MiB at terms of " + (termLength >> 10) + " KiB: give a container " +
-                "more shared memory (docker run --shm-size=256m, or a medium: Memory volume at /dev/shm), set " +
-                "smaller terms (weir.aeron.term.length), or name another directory (weir.aeron.dir)",
-            null);
+        return 2 * LogBufferDescriptor.computeLogLength(termLength, LogBufferDescriptor.PAGE_MIN_SIZE);
     }
 
     /**
@@ -227,6 +237,6 @@ final class DriverDirectory
 
     private static long mib(final long bytes)
     {
-        return bytes >> MIB_SHIFT;
+        return bytes + (1 << MIB_SHIFT) - 1 >> MIB_SHIFT;
     }
 }

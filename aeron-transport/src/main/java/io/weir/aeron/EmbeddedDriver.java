@@ -15,6 +15,10 @@
  */
 package io.weir.aeron;
 
+import static io.aeron.driver.Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME;
+import static io.aeron.driver.Configuration.TERM_BUFFER_SPARSE_FILE_PROP_NAME;
+import static io.aeron.driver.Configuration.TIMER_INTERVAL_PROP_NAME;
+
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -97,15 +101,17 @@ public final class EmbeddedDriver implements AutoCloseable
             .receiverIdleStrategy(idle(idle))
             .conductorIdleStrategy(idle(idle));
         DriverDirectory.requireFree(directory);
-        DriverDirectory.requireSpace(directory, configuration.value(Settings.AERON_TERM_LENGTH));
+        DriverDirectory.requireSpaceForDriver(
+            directory, driver.counterValuesBufferLength(), configuration.value(Settings.AERON_TERM_LENGTH));
         try
         {
             final EmbeddedDriver embedded = new EmbeddedDriver(MediaDriver.launch(driver), threading);
             LOGGER.log(System.Logger.Level.INFO, embedded.description());
             return embedded;
         }
-        catch (final RuntimeException ex)
+        catch (final RuntimeException | InternalError ex)
         {
+            // An InternalError is what the JVM makes of memory that a full file system could not give.
             throw new DriverException(
                 "no media driver can be launched in " + directory + ": " + ex.getMessage() +
                     ": see whether the directory can be written and its file system has room",
@@ -207,14 +213,10 @@ public final class EmbeddedDriver implements AutoCloseable
         /** How soon a driver notices what was closed; a second, Aeron's default, is long for whoever waits for it. */
         private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-        /**
-         * Memory is taken when a log is made, so that a full file system refuses a connection in words; with sparse
-         * files it would end the process that first touches what is not there.
-         */
-        private final MediaDriver.Context driver = new MediaDriver.Context()
-            .timerIntervalNs(TIMER_INTERVAL_NS)
-            .termBufferSparseFile(false)
-            .performStorageChecks(true);
+        /** Room for 16,384 counters, about 12 for a session; Aeron's own lengths would take 46 MiB of a directory. */
+        private static final int COUNTERS_LENGTH = 2 << 20;
+
+        private final MediaDriver.Context driver = new MediaDriver.Context();
         private final Configuration.Builder builder = Configuration.builder();
         private Configuration configuration;
         private boolean standalone;
@@ -223,6 +225,25 @@ public final class EmbeddedDriver implements AutoCloseable
         /** Begins with what the system properties and the environment say. */
         public Context()
         {
+            // Memory is taken when a log is made, so that a full file system refuses a connection in words; with sparse
+            // files it would end the process that first touches what is not there.
+            if (isUnset(TERM_BUFFER_SPARSE_FILE_PROP_NAME))
+            {
+                driver.termBufferSparseFile(false);
+            }
+            if (isUnset(TIMER_INTERVAL_PROP_NAME))
+            {
+                driver.timerIntervalNs(TIMER_INTERVAL_NS);
+            }
+            if (isUnset(COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME))
+            {
+                driver.counterValuesBufferLength(COUNTERS_LENGTH);
+            }
+        }
+
+        private static boolean isUnset(final String property)
+        {
+            return null == System.getProperty(property);
         }
 
         /**

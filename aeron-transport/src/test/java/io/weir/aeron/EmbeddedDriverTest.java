@@ -129,13 +129,30 @@ class EmbeddedDriverTest
     @Test
     void shouldSayWhatToDoWhenTheFileSystemIsTooSmall()
     {
-        final String message = assertThrows(DriverException.class, () -> DriverDirectory.requireSpace(
-            new File("/dev/shm/x"), 64L << 20, 16 << 20)).getMessage();
+        final File directory = new File("/dev/shm/x");
+        final long needed = DriverDirectory.driverLength(2 << 20) + DriverDirectory.sessionLength(16 << 20);
+        final String message = assertThrows(DriverException.class,
+            () -> DriverDirectory.requireSpace(directory, 64L << 20, needed, 16 << 20)).getMessage();
 
         assertTrue(message.contains("64 MiB left") && message.contains("--shm-size") &&
             message.contains("weir.aeron.term.length"), message);
-        DriverDirectory.requireSpace(new File("/dev/shm/x"), 64L << 20, 1 << 20);
-        DriverDirectory.requireSpace(new File("/dev/shm/x"), -1, 1 << 30);
+        DriverDirectory.requireSpace(directory, needed, needed, 16 << 20);
+        DriverDirectory.requireSpace(directory, -1, needed, 16 << 20);
+    }
+
+    @Test
+    void shouldTakeNoMoreSpaceThanItAskedForWhenItIsLaunched()
+    {
+        try (EmbeddedDriver driver = launch(DriverThreading.INVOKER, "driver"))
+        {
+            long length = 0;
+            for (final File file : new File(driver.directory()).listFiles(File::isFile))
+            {
+                length += file.length();
+            }
+            final long taken = length;
+            assertTrue(taken <= DriverDirectory.driverLength(2 << 20), () -> "it takes " + taken);
+        }
     }
 
     private EmbeddedDriver launch(final DriverThreading threading, final String name)

@@ -84,8 +84,7 @@ class SmallFileSystemTest
             pair.exchange(first, pair.accepted.get(0), 1_000);
             others.forEach(Connection::close);
             final int before = pair.accepted.size();
-            pair.await("room", () -> DriverDirectory.neededSpace(1 << 20) - (12 << 20) <
-                temporary.toFile().getUsableSpace());
+            pair.await("room", () -> DriverDirectory.sessionLength(1 << 20) < temporary.toFile().getUsableSpace());
             pair.open(ADDRESS).close();
             assertTrue(pair.accepted.size() > before);
             assertFalse(first.isClosed(), first::reason);
@@ -97,7 +96,8 @@ class SmallFileSystemTest
     {
         final String message = assertThrows(DriverException.class, () -> EmbeddedDriver.launch(
             new EmbeddedDriver.Context().directory(temporary.resolve("driver").toString())
-                .set(Settings.AERON_TERM_LENGTH, 16 << 20))).getMessage();
+                .set(Settings.AERON_TERM_LENGTH, 16 << 20)))
+            .getMessage();
 
         assertTrue(message.contains("has 40 MiB left") && message.contains("--shm-size"), message);
     }

@@ -37,6 +37,8 @@ import io.weir.policy.CapabilityEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.DatagramSocket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GuideCapabilitiesTest
 {
-    private static final String ADDRESS = "aeron:udp?endpoint=localhost:40470";
+    private final String address = udp();
 
     // tag::shapes
     @Capability("desk")
@@ -153,7 +155,7 @@ class GuideCapabilitiesTest
             assertEquals("provided by market", said.readLine());
             final List<Object> heard = new ArrayList<>();
 
-            consume(ADDRESS, heard::add);
+            consume(address, heard::add);
 
             assertEquals(101, heard.size());
             assertEquals(1.0842, heard.get(0));
@@ -169,7 +171,7 @@ class GuideCapabilitiesTest
     @Test
     void shouldTellTheCodeWhenTheServiceRefuses()
     {
-        try (Engine service = MarketService.launch("aeron:udp?endpoint=localhost:40472");
+        try (Engine service = MarketService.launch(address);
             Engine desk = Engine.launch(new Engine.Context().name("desk"));
             Session session = desk.connect(service))
         {
@@ -260,13 +262,31 @@ class GuideCapabilitiesTest
         }
     }
 
-    private static Process service() throws IOException
+    private Process service() throws IOException
     {
         return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"),
-            MarketService.class.getName(), ADDRESS)
+            MarketService.class.getName(), address)
             .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** An address whose port, and the next one for replies, are free. */
+    private static String udp()
+    {
+        while (true)
+        {
+            try (DatagramSocket one = new DatagramSocket();
+                DatagramSocket next = new DatagramSocket(one.getLocalPort() + 1))
+            {
+                return "aeron:udp?endpoint=localhost:" + one.getLocalPort() + "|control=localhost:" +
+                    next.getLocalPort();
+            }
+            catch (final SocketException | IllegalArgumentException ex)
+            {
+                continue;
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@
 
 package io.weir.caps;
 
+import io.weir.codecs.StreamErrorCode;
 import io.weir.flow.StreamException;
 import io.weir.flow.StreamIterator;
 
@@ -90,8 +91,26 @@ final class IteratorPublisher extends OneSubscriber
             }
             catch (final RejectedExecutionException ex)
             {
-                crashed.accept(ex);
+                // Nobody else has it in hand, and nobody will.
+                refuse();
             }
+        }
+    }
+
+    private void refuse()
+    {
+        try
+        {
+            finish();
+            if (!isCancelled)
+            {
+                subscriber().onError(
+                    new StreamException(StreamErrorCode.REJECTED, "no thread is free to bring what is asked for"));
+            }
+        }
+        catch (final Throwable ex)
+        {
+            crashed.accept(ex);
         }
     }
 
@@ -140,14 +159,15 @@ final class IteratorPublisher extends OneSubscriber
                 finish();
             }
         }
-        catch (final Exception ex)
+        catch (final Throwable ex)
         {
-            finish();
+            isOver = true;
             fail(ex);
+            close();
         }
     }
 
-    private void fail(final Exception ex)
+    private void fail(final Throwable ex)
     {
         if (!isCancelled && ex instanceof StreamException)
         {
@@ -167,6 +187,19 @@ final class IteratorPublisher extends OneSubscriber
         if (null != done)
         {
             done.close();
+        }
+    }
+
+    /** Closes behind a failure, which is the one to tell of. */
+    private void close()
+    {
+        try
+        {
+            finish();
+        }
+        catch (final Throwable ex)
+        {
+            crashed.accept(ex);
         }
     }
 

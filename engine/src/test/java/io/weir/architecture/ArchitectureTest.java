@@ -33,6 +33,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.weir.caps.JacksonCodecs;
 import io.weir.counters.CounterType;
 import io.weir.counters.CountersDirectory;
 import io.weir.test.Rule;
@@ -103,6 +104,20 @@ class ArchitectureTest
             "io.weir.stream..", "io.weir.link..", "io.weir.policy..", "io.weir.config..", "io.weir.counters..",
             "io.weir.journal..", "io.weir.trace..")
             .should().dependOnClassesThat().resideInAnyPackage("io.weir.session..", "io.weir.kernel..")
+            .check(ENGINE);
+    }
+
+    @Test
+    void shouldNeverKnowTheFaceWhenAClassIsBehindIt()
+    {
+        noClasses().that().resideInAnyPackage(
+            "io.weir.session..", "io.weir.stream..", "io.weir.link..", "io.weir.policy..", "io.weir.config..",
+            "io.weir.counters..", "io.weir.journal..", "io.weir.flow..")
+            .should().dependOnClassesThat().resideInAPackage("io.weir.caps..")
+            .check(ENGINE);
+        noClasses().that().doNotHaveFullyQualifiedName(JacksonCodecs.class.getName())
+            .and().haveNameNotMatching(".*JacksonCodecs\\$.*")
+            .should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..")
             .check(ENGINE);
     }
 

@@ -28,9 +28,12 @@ import io.weir.StreamRequest;
 import io.weir.codecs.HeartbeatDecoder;
 import io.weir.codecs.HeartbeatEncoder;
 import io.weir.codecs.InteractionKind;
+import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
 import io.weir.fixture.Engines;
 import io.weir.fixture.RecordingHandler;
+import io.weir.flow.StreamException;
+import io.weir.flow.StreamIterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -172,32 +175,47 @@ class BindingTest
             final CountDownLatch begun = new CountDownLatch(1);
             final CountDownLatch released = new CountDownLatch(1);
             final Session session = engines.launch(Engines.context("desk")).connect(engines.launch(
-                Engines.context("market").set(Settings.CALL_THREADS_MAX, 1).provide(Slow.class, () ->
+                Engines.context("market").set(Settings.CALL_THREADS_MAX, 1).provide(Slow.class, new Slow()
                 {
-                    begun.countDown();
-                    try
+                    @Override
+                    public String work()
                     {
-                        released.await();
+                        begun.countDown();
+                        await(released);
+                        return "";
                     }
-                    catch (final InterruptedException ex)
+
+                    @Override
+                    public StreamIterator<String> items()
                     {
-                        Thread.currentThread().interrupt();
+                        return StreamIterator.of(List.of("one").iterator());
                     }
-                    return "";
                 })));
-            final RecordingHandler first = new RecordingHandler();
-            final RecordingHandler second = new RecordingHandler();
-            final StreamRequest request = StreamRequest.of("slow.work").kind(InteractionKind.REQUEST_RESPONSE);
-            session.open(request, first);
+            final CompletableFuture<String> first =
+                CompletableFuture.supplyAsync(() -> Capabilities.of(session).bind(Slow.class).work());
             assertTrue(begun.await(10, TimeUnit.SECONDS));
+            final Slow slow = Capabilities.of(session).bind(Slow.class);
 
-            session.open(request, second);
-            Engines.await("a refusal", second::isClosed);
+            assertEquals(
+                StreamErrorCode.REJECTED, assertThrows(StreamException.class, slow::work).code());
+            try (StreamIterator<String> items = slow.items())
+            {
+                assertEquals(StreamErrorCode.REJECTED, assertThrows(StreamException.class, items::hasNext).code());
+            }
             released.countDown();
-            Engines.await("an answer", first::isClosed);
+            assertEquals("", first.get(10, TimeUnit.SECONDS));
+        }
+    }
 
-            assertEquals("closed:POLICY:REJECTED", second.last());
-            assertEquals("closed:END", first.last());
+    private static void await(final CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -205,6 +223,8 @@ class BindingTest
     private interface Slow
     {
         String work();
+
+        StreamIterator<String> items();
     }
 
     private Session session(final Engines engines)

@@ -348,6 +348,14 @@ class CapabilitiesTest
     }
 
     @Test
+    void shouldTellThatParamsAreTooLongWhenTheyDoNotFitAFrame()
+    {
+        final StreamException ex = assertThrows(StreamException.class, () -> market.price("x".repeat(5_000)));
+
+        assertEquals(StreamErrorCode.INVALID_PARAMS, ex.code());
+    }
+
+    @Test
     void shouldFailTheCallWhenTheSessionHasEnded()
     {
         session.close();

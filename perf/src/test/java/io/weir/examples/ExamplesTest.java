@@ -20,6 +20,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.perf.CommandRun;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest
 {
     @ParameterizedTest
-    @ValueSource(strings = {"ring:log", "aeron:udp?endpoint=localhost:40456"})
-    void shouldBringTheWholeLogToEachOfTenWhenItIsTailed(final String address)
+    @ValueSource(strings = {"ring:log", "aeron"})
+    void shouldBringTheWholeLogToEachOfTenWhenItIsTailed(final String address) throws IOException
     {
         final CommandRun run = run("log-tail", address);
 
@@ -41,8 +44,8 @@ class ExamplesTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ring:market", "aeron:udp?endpoint=localhost:40458"})
-    void shouldBringTheLastPriceToAllWhenOneIsSlow(final String address)
+    @ValueSource(strings = {"ring:market", "aeron"})
+    void shouldBringTheLastPriceToAllWhenOneIsSlow(final String address) throws IOException
     {
         final List<String> lines = run("market-data", address).out().lines().toList();
 
@@ -55,8 +58,8 @@ class ExamplesTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ring:model", "aeron:udp?endpoint=localhost:40460"})
-    void shouldStopTheModelWhenEnoughIsRead(final String address)
+    @ValueSource(strings = {"ring:model", "aeron"})
+    void shouldStopTheModelWhenEnoughIsRead(final String address) throws IOException
     {
         final List<String> lines = run("tokens", address).out().lines().toList();
 
@@ -66,8 +69,8 @@ class ExamplesTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ring:quotes", "aeron:udp?endpoint=localhost:40462"})
-    void shouldAnswerAndRefuseWhenQuotesAreAskedFor(final String address)
+    @ValueSource(strings = {"ring:quotes", "aeron"})
+    void shouldAnswerAndRefuseWhenQuotesAreAskedFor(final String address) throws IOException
     {
         assertEquals(
             List.of(
@@ -83,10 +86,29 @@ class ExamplesTest
         assertEquals(0, CommandRun.of("example", "quotes").status());
     }
 
-    private static CommandRun run(final String name, final String address)
+    private static CommandRun run(final String name, final String link) throws IOException
     {
-        final CommandRun run = CommandRun.of("example", name, "--address", address);
+        final CommandRun run =
+            CommandRun.of("example", name, "--address", "aeron".equals(link) ? udp() : link);
         assertEquals(0, run.status(), run.err());
         return run;
+    }
+
+    /** An address whose port, and the next one for replies, are free. */
+    private static String udp() throws IOException
+    {
+        while (true)
+        {
+            try (DatagramSocket one = new DatagramSocket();
+                DatagramSocket next = new DatagramSocket(one.getLocalPort() + 1))
+            {
+                return "aeron:udp?endpoint=localhost:" + one.getLocalPort() + "|control=localhost:" +
+                    next.getLocalPort();
+            }
+            catch (final BindException | IllegalArgumentException ex)
+            {
+                continue;
+            }
+        }
     }
 }

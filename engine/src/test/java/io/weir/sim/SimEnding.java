@@ -164,6 +164,11 @@ final class SimEnding
             sim.nodes.stream().filter(node -> !node.closed).forEach(node -> node.engine.invoke());
         }
         sim.throwFailure();
+        if (null != sim.network && 0 != sim.network.held())
+        {
+            throw new AssertionError(
+                "N-4: " + sim.network.held() + " connections are held by an end without a session");
+        }
     }
 
     /** A session that opened after the others were closed. */

@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.aeron;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.DataHeader;
+import io.weir.Engine;
+import io.weir.Lane;
+import io.weir.Provider;
+import io.weir.Session;
+import io.weir.Stream;
+import io.weir.StreamHandler;
+import io.weir.StreamRequest;
+import io.weir.StreamWriter;
+import io.weir.codecs.CloseReason;
+import io.weir.codecs.InteractionKind;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.config.Settings;
+import io.weir.counters.CounterType;
+import io.weir.fixture.Engines;
+import io.weir.policy.Grants;
+import io.weir.test.Rule;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Durable sessions over real UDP, whose network goes away and comes back: a {@link UdpRelay} stands in for it. {@code
+ * weir.test.udp.breaks} sets how often.
+ */
+class UdpBreakTest
+{
+    private static final int BREAKS = Integer.getInteger("weir.test.udp.breaks", 5);
+    private static final int PORT = 24_470;
+    private static final String LISTENING = "aeron:udp?endpoint=127.0.0.1:" + PORT + "|control=127.0.0.1:" + (PORT + 1);
+    private static final String FEED = "market.feed";
+    private static final int BURST = 400;
+    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LONG_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Counting provider = new Counting();
+
+    @Test
+    @Rule({"N-4", "N-3", "S-1"})
+    void shouldBringEveryFrameOnceAndInOrderBothWaysWhenTheNetworkIsAwayAgainAndAgain() throws IOException
+    {
+        try (UdpRelay relay = new UdpRelay(PORT, PORT + 1);
+            EnginesOverAeron engines = new EnginesOverAeron(
+                LISTENING, context -> provide(context, LONG_NS), context -> impatient(context, LONG_NS)))
+        {
+            final Session session = engines.desk.connect(relay.address());
+            assertTrue(session.isDurable());
+            final Counting consumer = new Counting();
+            session.open(StreamRequest.of(FEED).kind(InteractionKind.DUPLEX).window(1024), consumer);
+            Engines.await("the stream is accepted", () -> null != provider.stream.get());
+            try (Lane up = session.acquireLane(); Lane down = engines.marketSession().acquireLane())
+            {
+                final Sender upwards = new Sender(consumer.stream.get().writer(up));
+                final Sender downwards = new Sender(provider.stream.get().writer(down));
+                for (int i = 0; i < BREAKS; i++)
+                {
+                    breakOnce(relay, engines, session, upwards, downwards);
+                }
+                upwards.end();
+                downwards.end();
+                Engines.await("everything has come", () -> consumer.ended && provider.ended);
+
+                assertEquals(downwards.sent, consumer.next.get());
+                assertEquals(upwards.sent, provider.next.get());
+            }
+            assertTrue(relay.dropped() > 0);
+            assertTrue(engines.desk.counter(CounterType.SESSION_RESUMES_TOTAL) >= BREAKS);
+            assertEquals(0, engines.desk.counter(CounterType.STREAM_DUPLICATES_TOTAL));
+        }
+    }
+
+    @Test
+    @Rule({"N-4", "S-6"})
+    void shouldEndOnceWithErrorWhenTheNetworkDoesNotComeBackInTime() throws IOException
+    {
+        try (UdpRelay relay = new UdpRelay(PORT, PORT + 1);
+            EnginesOverAeron engines = new EnginesOverAeron(
+                LISTENING, context -> provide(context, PATIENCE_NS), context -> impatient(context, PATIENCE_NS)))
+        {
+            final Session session = engines.desk.connect(relay.address());
+            final Counting consumer = new Counting();
+            session.open(StreamRequest.of(FEED).kind(InteractionKind.DUPLEX), consumer);
+            Engines.await("the stream is accepted", () -> null != provider.stream.get());
+            relay.cut();
+            Engines.await("both have heard", () -> 1 == consumer.closed.get() && 1 == provider.closed.get());
+            Engines.await("the sessions have ended", () -> 4 == engines.sessions.size());
+
+            assertEquals(StreamErrorCode.PROVIDER_DISCONNECTED, consumer.code);
+            assertTrue(engines.sessions.contains("desk:closed:RESUME_LOST"), engines.sessions::toString);
+            assertTrue(engines.sessions.contains("market:closed:RESUME_LOST"), engines.sessions::toString);
+        }
+    }
+
+    private static void breakOnce(
+        final UdpRelay relay,
+        final EnginesOverAeron engines,
+        final Session session,
+        final Sender upwards,
+        final Sender downwards)
+    {
+        upwards.burst();
+        downwards.burst();
+        relay.cut();
+        upwards.burst();
+        downwards.burst();
+        Engines.await("the break is noticed", () -> session.isDetached() && engines.marketSession().isDetached());
+        relay.restore();
+        Engines.await("the session goes on", () -> !session.isDetached() && !engines.marketSession().isDetached());
+    }
+
+    private void provide(final Engine.Context context, final long retentionNs)
+    {
+        impatient(context, retentionNs);
+        final Provider feed = (stream, open) ->
+        {
+            provider.stream.set(stream);
+            return provider;
+        };
+        context.provider(FEED, feed).remoteGrants(Grants.builder().toAll(FEED).build());
+    }
+
+    private static void impatient(final Engine.Context context, final long retentionNs)
+    {
+        context.set(Settings.SESSION_DURABLE, true)
+            .set(Settings.SESSION_LOSS_TIMEOUT, PATIENCE_NS)
+            .set(Settings.SESSION_HEARTBEAT_INTERVAL, PATIENCE_NS / 5)
+            .set(Settings.SESSION_RETENTION_TIME, retentionNs)
+            .set(Settings.SESSION_RECONNECT_DELAY_MAX, PATIENCE_NS / 4);
+    }
+
+    /** Sends numbers, as many as there is credit and room for. */
+    private static final class Sender
+    {
+        final StreamWriter writer;
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[64]);
+        long sent;
+
+        Sender(final StreamWriter writer)
+        {
+            this.writer = writer;
+        }
+
+        void burst()
+        {
+            for (int i = 0; i < BURST; i++)
+            {
+                payload.putLong(0, sent);
+                if (writer.offer(payload, 0, 64) >= 0)
+                {
+                    sent++;
+                }
+            }
+        }
+
+        void end()
+        {
+            while (writer.end() < 0)
+            {
+                assertTrue(writer.awaitWritable(TimeUnit.SECONDS.toNanos(10)));
+            }
+        }
+    }
+
+    /** Requires the numbers one after the other. */
+    private static final class Counting implements StreamHandler
+    {
+        final AtomicReference<Stream> stream = new AtomicReference<>();
+        final AtomicLong next = new AtomicLong();
+        final AtomicLong closed = new AtomicLong();
+        volatile StreamErrorCode code;
+        volatile boolean ended;
+
+        @Override
+        public void onOpened(final Stream opened)
+        {
+            stream.set(opened);
+        }
+
+        @Override
+        public void onData(
+            final Stream from,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final DataHeader header)
+        {
+            if (buffer.getLong(offset) != next.get())
+            {
+                throw new AssertionError("number " + buffer.getLong(offset) + " instead of " + next.get());
+            }
+            next.lazySet(next.get() + 1);
+        }
+
+        @Override
+        public void onEnd(final Stream from)
+        {
+            ended = true;
+        }
+
+        @Override
+        public void onClosed(final Stream from, final CloseReason reason, final StreamErrorCode why)
+        {
+            code = why;
+            closed.incrementAndGet();
+        }
+    }
+}

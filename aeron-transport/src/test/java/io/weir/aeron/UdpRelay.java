@@ -28,8 +28,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * A piece of network between a connector and an acceptor: hands datagrams on both ways, each connector's socket by one of
- * its own so that answers find back, and drops all of them while it is cut.
+ * A piece of network between a connector and an acceptor: hands datagrams on both ways, each connector's socket by one
+ * of its own so that answers find back, and drops all of them while it is cut.
  */
 final class UdpRelay implements AutoCloseable, Runnable
 {

@@ -27,6 +27,7 @@ import io.weir.policy.Grants;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Two engines on threads of their own and a driver between them that the market's agent invokes: {@code desk} connects
@@ -60,10 +61,19 @@ final class EnginesOverAeron implements AutoCloseable
         final Consumer<Engine.Context> marketChange,
         final Consumer<Engine.Context> deskChange)
     {
+        this(address, AeronTransport.Context::new, marketChange, deskChange);
+    }
+
+    EnginesOverAeron(
+        final String address,
+        final Supplier<AeronTransport.Context> transports,
+        final Consumer<Engine.Context> marketChange,
+        final Consumer<Engine.Context> deskChange)
+    {
         this.address = address;
         driver = TransportPair.launchDriver(TransportPair.quickContext());
         final Engine.Context marketContext = context("market")
-            .transport(AeronTransport.launch(new AeronTransport.Context().driver(driver).invokesDriver(true)))
+            .transport(AeronTransport.launch(transports.get().driver(driver).invokesDriver(true)))
             .listen(address)
             .remoteGrants(Grants.builder().toAll(TICKS).build())
             .provider(TICKS, (stream, open) ->
@@ -75,7 +85,7 @@ final class EnginesOverAeron implements AutoCloseable
         marketChange.accept(marketContext);
         market = engines.launch(marketContext);
         final Engine.Context deskContext =
-            context("desk").transport(AeronTransport.launch(new AeronTransport.Context().driver(driver)));
+            context("desk").transport(AeronTransport.launch(transports.get().driver(driver)));
         deskChange.accept(deskContext);
         desk = engines.launch(deskContext);
     }

@@ -107,7 +107,20 @@ public final class FrameValidator
             return refused(FrameOutcome.OUTSIDE_BUFFER, 0);
         }
 
-        final long word = FrameHeader.word(buffer, offset);
+        return validate(buffer, offset, length, FrameHeader.word(buffer, offset));
+    }
+
+    /**
+     * Validates and measures one frame whose header was read already, and is not read again.
+     *
+     * @param buffer that holds the frame, and more.
+     * @param offset at which the frame begins.
+     * @param length of the frame in bytes, as the link framed it, at least that of a header and within the buffer.
+     * @param word   the frame's header.
+     * @return what was found; only after {@link FrameOutcome#OK} may the frame be decoded.
+     */
+    public FrameOutcome validate(final DirectBuffer buffer, final int offset, final int length, final long word)
+    {
         if (word != goodHeader)
         {
             final FrameOutcome outcome = check(word);

@@ -15,6 +15,9 @@
  */
 package io.weir.session;
 
+import io.weir.codecs.CreditFrame;
+import io.weir.codecs.DataDecoder;
+import io.weir.codecs.DataFrame;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.FrameOutcome;
 import io.weir.codecs.FrameValidator;
@@ -39,6 +42,9 @@ final class Dispatcher implements FrameConsumer
     private final FrameConsumer untrusted = this::onUntrustedFrame;
     private int lastIndex = NONE;
     private StreamMachine lastMachine;
+    private int lastRemoteIndex = NONE;
+    private StreamMachine lastRemoteMachine;
+    private Durability lastRemoteDurability;
 
     Dispatcher(final SessionAgent agent, final SessionTable sessions)
     {
@@ -75,6 +81,9 @@ final class Dispatcher implements FrameConsumer
     {
         lastIndex = NONE;
         lastMachine = null;
+        lastRemoteIndex = NONE;
+        lastRemoteMachine = null;
+        lastRemoteDurability = null;
     }
 
     private void onOtherSession(final int sessionIndex, final UnsafeBuffer buffer, final int offset)
@@ -122,7 +131,55 @@ final class Dispatcher implements FrameConsumer
         final int offset,
         final int length)
     {
-        final FrameOutcome outcome = validator.validate(buffer, offset, length);
+        if (length < CreditFrame.LENGTH || sessionIndex != lastRemoteIndex)
+        {
+            onOutcome(validator.validate(buffer, offset, length), sessionIndex, buffer, offset, length);
+            return;
+        }
+        // Most frames are Data or Credit of this version, from the session of the one before: whether one is, and is
+        // exactly as long as it says, can be told from two words, each read once (W-4).
+        final long word = FrameHeader.word(buffer, offset);
+        if (DataFrame.isData(word) && length >= DataFrame.PAYLOAD_OFFSET)
+        {
+            onPlainData(buffer, offset, length, DataFrame.tail(buffer, offset));
+        }
+        else if (CreditFrame.isCredit(word) && CreditFrame.LENGTH == length)
+        {
+            lastRemoteMachine.onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
+        }
+        else
+        {
+            onOutcome(validator.validate(buffer, offset, length, word), sessionIndex, buffer, offset, length);
+        }
+    }
+
+    private void onPlainData(final UnsafeBuffer buffer, final int offset, final int length, final long tail)
+    {
+        final int stated = DataFrame.payloadLength(tail);
+        final int actual = length - DataFrame.PAYLOAD_OFFSET;
+        if (stated == actual)
+        {
+            if (null != lastRemoteDurability)
+            {
+                lastRemoteDurability.onFrame(DataDecoder.TEMPLATE_ID, length);
+            }
+            lastRemoteMachine.onData(buffer, offset, tail);
+        }
+        else
+        {
+            onOutcome(
+                stated < 0 || stated > actual ? FrameOutcome.VAR_LENGTH_BEYOND_FRAME : FrameOutcome.TRAILING_BYTES,
+                lastRemoteIndex, buffer, offset, length);
+        }
+    }
+
+    private void onOutcome(
+        final FrameOutcome outcome,
+        final int sessionIndex,
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int length)
+    {
         if (FrameOutcome.OK == outcome)
         {
             onValidatedFrame(sessionIndex, buffer, offset, length);
@@ -166,7 +223,10 @@ final class Dispatcher implements FrameConsumer
         }
         else
         {
-            session.machine().onValidatedFrame(buffer, validator);
+            lastRemoteIndex = sessionIndex;
+            lastRemoteMachine = session.machine();
+            lastRemoteDurability = session.durability();
+            lastRemoteMachine.onValidatedFrame(buffer, validator);
         }
     }
 }

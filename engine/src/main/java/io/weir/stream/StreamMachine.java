@@ -99,19 +99,7 @@ public final class StreamMachine
         final long word = FrameHeader.word(buffer, offset);
         if (DataFrame.isData(word))
         {
-            final long id = DataFrame.streamId(buffer, offset);
-            final StreamEnd end = table.find(id);
-            final long seq = DataFrame.seq(buffer, offset);
-            final long tail = DataFrame.tail(buffer, offset);
-            if (null != end && seq == end.expected && seq < end.plainLimit && 0 == DataFrame.flags(tail))
-            {
-                end.expected = seq + 1;
-                deliver(end, buffer, offset, DataFrame.PAYLOAD_OFFSET, DataFrame.payloadLength(tail));
-            }
-            else
-            {
-                onOtherData(end, buffer, offset, DataFrame.PAYLOAD_OFFSET, DataFrame.payloadLength(tail));
-            }
+            onData(buffer, offset, DataFrame.tail(buffer, offset));
         }
         else if (CreditFrame.isCredit(word))
         {
@@ -124,8 +112,19 @@ public final class StreamMachine
     }
 
     /**
-     * One frame of this session that crossed a trust boundary and was just accepted. What was measured is what is used
-     * (W-4).
+     * One Data frame of this version, as long as it says.
+     *
+     * @param buffer that holds it.
+     * @param offset at which it begins.
+     * @param tail   of its block, flags and payload length, as measured (W-4).
+     */
+    public void onData(final UnsafeBuffer buffer, final int offset, final long tail)
+    {
+        onData(buffer, offset, DataFrame.PAYLOAD_OFFSET, DataFrame.payloadLength(tail), DataFrame.flags(tail));
+    }
+
+    /**
+     * One frame of this session that crossed a trust boundary and was just accepted. What was measured is what is used.
      *
      * @param buffer    that holds the frame.
      * @param validator that accepted it.
@@ -135,19 +134,8 @@ public final class StreamMachine
         if (DataFrame.TEMPLATE_ID == validator.templateId())
         {
             final int offset = validator.blockOffset() - FrameHeader.LENGTH;
-            final int payloadOffset = validator.varDataOffset(0) - offset;
-            final int length = validator.varDataLength(0);
-            final StreamEnd end = table.find(DataFrame.streamId(buffer, offset));
-            final long seq = DataFrame.seq(buffer, offset);
-            if (null != end && seq == end.expected && seq < end.plainLimit && 0 == DataFrame.flags(buffer, offset))
-            {
-                end.expected = seq + 1;
-                deliver(end, buffer, offset, payloadOffset, length);
-            }
-            else
-            {
-                onOtherData(end, buffer, offset, payloadOffset, length);
-            }
+            onData(buffer, offset, validator.varDataOffset(0) - offset, validator.varDataLength(0),
+                DataFrame.flags(buffer, offset));
         }
         else
         {
@@ -329,6 +317,26 @@ public final class StreamMachine
         }
     }
 
+    private void onData(
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int payloadOffset,
+        final int length,
+        final int flags)
+    {
+        final StreamEnd end = table.find(DataFrame.streamId(buffer, offset));
+        final long seq = DataFrame.seq(buffer, offset);
+        if (null != end && seq == end.expected && seq < end.plainLimit && 0 == flags)
+        {
+            end.expected = seq + 1;
+            deliver(end, buffer, offset, payloadOffset, length);
+        }
+        else
+        {
+            onOtherData(end, buffer, offset, payloadOffset, length);
+        }
+    }
+
     private void deliver(
         final StreamEnd end,
         final UnsafeBuffer buffer,
@@ -451,7 +459,11 @@ public final class StreamMachine
         }
     }
 
-    private void onCredit(final long id, final long limit)
+    /**
+     * @param id    of a stream that is granted more.
+     * @param limit of the Data that may be sent.
+     */
+    public void onCredit(final long id, final long limit)
     {
         final StreamEnd end = table.find(id);
         if (null == end)
@@ -474,24 +486,15 @@ public final class StreamMachine
 
     private void onControl(final MeasuredFrame frame, final UnsafeBuffer buffer)
     {
-        final int offset = frame.offset();
         switch (FrameHeader.templateId(frame.word()))
         {
             case OpenDecoder.TEMPLATE_ID -> acceptor.onOpen(frame);
-            // Of another version: the block may be longer, its beginning is the same (W-5).
-            case DataFrame.TEMPLATE_ID -> onOtherData(
-                table.find(DataFrame.streamId(buffer, offset)),
-                buffer,
-                offset,
-                frame.varDataOffset(0) - offset,
-                frame.varDataLength(0));
             case ErrorDecoder.TEMPLATE_ID -> opener.onError(frame);
             case CloseDecoder.TEMPLATE_ID -> opener.onClose(frame);
             case CancelDecoder.TEMPLATE_ID -> acceptor.onCancel(frame);
             case CreditFrame.TEMPLATE_ID ->
-                onCredit(CreditFrame.streamId(buffer, offset), CreditFrame.limit(buffer, offset));
+                onCredit(CreditFrame.streamId(buffer, frame.offset()), CreditFrame.limit(buffer, frame.offset()));
             default -> host.onSessionFrame(frame.word(), buffer, frame.blockOffset() - FrameHeader.LENGTH);
         }
     }
-
 }

@@ -19,7 +19,7 @@ package io.weir.perf.compare;
 import java.util.List;
 
 /** What is compared with what: Weir over one link, and the link's own library without streams. */
-interface Matchup extends AutoCloseable
+public interface Matchup extends AutoCloseable
 {
     /** {@return the link's name in the result} */
     String link();

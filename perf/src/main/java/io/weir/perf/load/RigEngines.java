@@ -18,14 +18,18 @@ package io.weir.perf.load;
 
 import io.weir.Engine;
 import io.weir.Provider;
+import io.weir.aeron.AeronTransport;
+import io.weir.aeron.EmbeddedDriver;
 import io.weir.codecs.DataFrame;
 import io.weir.config.Configuration;
 import io.weir.config.IdleKind;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.perf.Profile;
+import io.weir.policy.Grants;
 
 import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -35,7 +39,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 /**
  * Makes the engines of a run. Limits are raised to what the run asks for, and otherwise left as they are set.
  */
-final class RigEngines
+final class RigEngines implements AutoCloseable
 {
     /** The capability that the provider provides. */
     static final String CAPABILITY = "load.messages";
@@ -52,6 +56,7 @@ final class RigEngines
     private final LoadOptions terms;
     private final RigClock clock;
     private final long longestLine;
+    private final EmbeddedDriver driver;
 
     /**
      * Prepares to make engines.
@@ -65,6 +70,8 @@ final class RigEngines
         this.terms = terms;
         this.clock = clock;
         this.longestLine = longestLine;
+        driver = terms.link().isLocalAeron() && null == terms.link().driver() ?
+            EmbeddedDriver.launch(new EmbeddedDriver.Context()) : null;
     }
 
     /**
@@ -76,6 +83,12 @@ final class RigEngines
     Engine launchServer(final Provider provider, final Agent work)
     {
         final Engine.Context context = context("load-provider").provider(CAPABILITY, provider);
+        if (terms.link().isLocalAeron())
+        {
+            context.transport(AeronTransport.launch(transport()))
+                .remoteGrants(Grants.EVERYTHING)
+                .listen(terms.link().address());
+        }
         return Engine.launch(null == work ? context : context.work(work));
     }
 
@@ -86,7 +99,29 @@ final class RigEngines
      */
     Engine launchClient(final Agent work)
     {
-        return Engine.launch(context("load-consumer").work(work));
+        final Engine.Context context = context("load-consumer").work(work);
+        if (terms.link().isAeron())
+        {
+            // With few cores, whoever receives invokes the driver too.
+            context.transport(AeronTransport.launch(transport().invokesDriver(true)));
+        }
+        return Engine.launch(context);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.close(driver);
+    }
+
+    private AeronTransport.Context transport()
+    {
+        final AeronTransport.Context context = new AeronTransport.Context();
+        if (null != terms.link().driver())
+        {
+            context.directory(terms.link().driver().toString());
+        }
+        return null == driver ? context : context.driver(driver);
     }
 
     /**

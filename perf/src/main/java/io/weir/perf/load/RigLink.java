@@ -16,11 +16,9 @@
 
 package io.weir.perf.load;
 
-import io.weir.perf.Failure;
 import io.weir.perf.Misuse;
+import io.weir.perf.Ports;
 
-import java.net.DatagramSocket;
-import java.net.SocketException;
 import java.nio.file.Path;
 
 /**
@@ -36,9 +34,12 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
     /** Between two engines of this process, without a transport. */
     public static final RigLink RING = new RigLink("ring", null, null, false);
 
+    /** What a loopback device takes whole, and terms to go with it. */
+    private static final String LOOPBACK = "|mtu=65504|term-length=4m";
+    private static final String AERON = "aeron:";
     private static final String CONNECT = "connect";
-    private static final int PORT_MAX = 65_535;
-    private static final int PORT_ATTEMPTS = 100;
+    /** One to listen at, and the next for the way back. */
+    private static final int PORTS = 2;
 
     /**
      * {@return the way between two engines of this process}
@@ -66,7 +67,8 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
             }
             case "udp" ->
             {
-                return new RigLink(label, "aeron:udp?endpoint=localhost:" + freePort(), driver, isDurable);
+                return new RigLink(label, "aeron:udp?endpoint=localhost:" + Ports.free(PORTS) + LOOPBACK, driver,
+                    isDurable);
             }
             default -> throw new Misuse("--link: no link is called '" + label + "': use one of ring, ipc, udp");
         }
@@ -84,31 +86,21 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
         return new RigLink(CONNECT, address, driver, isDurable);
     }
 
-    /** Two ports that nobody has at the moment: one to listen at and the next, for the way back. */
-    private static int freePort()
-    {
-        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++)
-        {
-            try (DatagramSocket socket = new DatagramSocket())
-            {
-                final int port = socket.getLocalPort();
-                if (port < PORT_MAX)
-                {
-                    new DatagramSocket(port + 1).close();
-                    return port;
-                }
-            }
-            catch (final SocketException ex)
-            {
-                // Somebody has the next one: try others.
-            }
-        }
-        throw new Failure("found no two free UDP ports in a row", null);
-    }
-
     boolean isRing()
     {
         return null == address;
+    }
+
+    /** {@return whether it leads over Aeron} */
+    boolean isAeron()
+    {
+        return null != address && address.startsWith(AERON);
+    }
+
+    /** {@return whether it leads over Aeron from this process to itself} */
+    boolean isLocalAeron()
+    {
+        return isAeron() && !isConnect();
     }
 
     /** {@return whether the provider is in another process} */
@@ -126,6 +118,6 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
         }
         final int end = address.indexOf('?');
         final String head = end < 0 ? address : address.substring(0, end);
-        return head.startsWith("aeron:") ? head.substring("aeron:".length()) : head.startsWith("ring:") ? "ring" : head;
+        return head.startsWith(AERON) ? head.substring(AERON.length()) : head.startsWith("ring:") ? "ring" : head;
     }
 }

@@ -39,6 +39,7 @@ final class Topology implements AutoCloseable
     private final Receivers receivers;
     private final Reception reception;
     private final Senders senders;
+    private final RigEngines engines;
     private final Engine client;
 
     /**
@@ -63,7 +64,7 @@ final class Topology implements AutoCloseable
         this.scan = scan;
         this.reception = reception;
         receivers = new Receivers(terms, reception, order, state, null == scan ? 0 : scan.longestLength());
-        final RigEngines engines = new RigEngines(terms, clock, null == scan ? 0 : scan.longestLength());
+        engines = new RigEngines(terms, clock, null == scan ? 0 : scan.longestLength());
         try
         {
             senders = terms.link().isConnect() ?
@@ -124,6 +125,7 @@ final class Topology implements AutoCloseable
     {
         client.close();
         senders.close();
+        engines.close();
     }
 
     private boolean isOpened(final Session session, final StreamRequest request, final int index)

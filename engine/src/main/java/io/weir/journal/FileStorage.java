@@ -19,8 +19,7 @@ package io.weir.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -30,20 +29,19 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.agrona.BufferUtil;
 
 /**
  * A directory of the file system.
  */
 public final class FileStorage implements Storage
 {
-    private static final int PAGE = 4096;
     private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
     private final Path directory;
@@ -95,29 +93,23 @@ public final class FileStorage implements Storage
     @Override
     public StorageFile open(final String name) throws IOException
     {
-        return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+        return new ChannelFile(directory.resolve(name), StandardOpenOption.READ);
     }
 
     @Override
     public StorageFile create(final String name) throws IOException
     {
         ensureDirectory();
-        return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        final Path file = directory.resolve(name);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE).close();
+        return new ChannelFile(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override
-    public MappedFile map(final String name, final int length) throws IOException
+    public StorageFile update(final String name) throws IOException
     {
-        try (FileChannel channel =
-            FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE))
-        {
-            if (channel.size() != length)
-            {
-                throw new IOException(name + " has " + channel.size() + " bytes instead of " + length);
-            }
-            return new MappedChannel(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
-        }
+        return new ChannelFile(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override
@@ -206,8 +198,23 @@ public final class FileStorage implements Storage
         }
     }
 
-    private record ChannelFile(FileChannel channel) implements StorageFile
+    /**
+     * A channel that an interrupt cannot close for good: who writes a journal is told to stop by other means, and a
+     * file half written because of it would be a fault that nobody ordered.
+     */
+    private static final class ChannelFile implements StorageFile
     {
+        private final Path path;
+        private final OpenOption[] options;
+        private FileChannel channel;
+
+        private ChannelFile(final Path path, final OpenOption... options) throws IOException
+        {
+            this.path = path;
+            this.options = options;
+            channel = FileChannel.open(path, options);
+        }
+
         @Override
         public long length() throws IOException
         {
@@ -233,17 +240,44 @@ public final class FileStorage implements Storage
         @Override
         public void write(final ByteBuffer source, final long position) throws IOException
         {
-            long at = position;
-            while (source.hasRemaining())
+            final int start = source.position();
+            boolean isInterrupted = false;
+            while (true)
             {
-                at += channel.write(source, at);
+                try
+                {
+                    while (source.hasRemaining())
+                    {
+                        channel.write(source, position + source.position() - start);
+                    }
+                    break;
+                }
+                catch (final ClosedByInterruptException ex)
+                {
+                    isInterrupted = reopened();
+                    source.position(start);
+                }
             }
+            restore(isInterrupted);
         }
 
         @Override
         public void force() throws IOException
         {
-            channel.force(true);
+            boolean isInterrupted = false;
+            while (true)
+            {
+                try
+                {
+                    channel.force(false);
+                    break;
+                }
+                catch (final ClosedByInterruptException ex)
+                {
+                    isInterrupted = reopened();
+                }
+            }
+            restore(isInterrupted);
         }
 
         @Override
@@ -251,50 +285,20 @@ public final class FileStorage implements Storage
         {
             channel.close();
         }
-    }
 
-    private static final class MappedChannel implements MappedFile
-    {
-        private final MappedByteBuffer buffer;
-
-        private MappedChannel(final MappedByteBuffer buffer)
+        private boolean reopened() throws IOException
         {
-            this.buffer = buffer;
-            buffer.order(ByteOrder.LITTLE_ENDIAN);
+            Thread.interrupted();
+            channel = FileChannel.open(path, options);
+            return true;
         }
 
-        @Override
-        public ByteBuffer buffer()
+        private static void restore(final boolean isInterrupted)
         {
-            return buffer;
-        }
-
-        @Override
-        public void force(final int offset, final int length) throws IOException
-        {
-            try
+            if (isInterrupted)
             {
-                buffer.force(offset, length);
+                Thread.currentThread().interrupt();
             }
-            catch (final UncheckedIOException ex)
-            {
-                throw ex.getCause();
-            }
-        }
-
-        @Override
-        public void touch(final int offset, final int length)
-        {
-            for (int i = offset & -PAGE; i < offset + length; i += PAGE)
-            {
-                buffer.put(i, buffer.get(i));
-            }
-        }
-
-        @Override
-        public void close()
-        {
-            BufferUtil.free(buffer);
         }
     }
 }

@@ -58,7 +58,8 @@ final class Forcer implements Agent
             while (null != segment.next())
             {
                 force(segment.filledPosition());
-                segment.file().close();
+                segment.mark(segment.filledPosition());
+                segment.close();
                 segment = segment.next();
                 workCount++;
             }
@@ -93,9 +94,8 @@ final class Forcer implements Agent
         final long from = Math.max(progress.forcedPosition(), dataPosition());
         if (position > from)
         {
-            segment.file().force((int)(from - segment.basePosition()), (int)(position - from));
+            segment.force();
             progress.forced(position);
-            segment.mark(position);
         }
     }
 
@@ -105,12 +105,12 @@ final class Forcer implements Agent
         return "weir-journal-forcer";
     }
 
-    /** Lets go of what is mapped; the agent has stopped. */
-    void closeSegments()
+    /** Lets go of the files; the agent has stopped. */
+    void closeSegments() throws IOException
     {
         for (Segment each = segment; null != each; each = each.next())
         {
-            each.file().close();
+            each.close();
         }
     }
 }

@@ -17,6 +17,8 @@
 package io.weir.journal;
 
 import io.weir.config.Durability;
+import io.weir.journal.JournalException.Reason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.MutableDirectBuffer;
@@ -28,7 +30,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * for any thread. It knows nothing of what the batches hold.
  * <p>
  * A batch is claimed, encoded in place and committed; batches committed since the last {@link #flush()} are a group,
- * and become durable together. What rests on a batch may be released once {@link #durableSeq()} has reached its seq.
+ * which is given to the operating system with one write, and becomes durable together. What rests on a batch may be
+ * released once {@link #durableSeq()} has reached its seq.
  * <pre>
  *     final int offset = journal.claim(maxLength);
  *     if (offset &lt; 0) … // JOURNAL_FULL: refuse the input before any step, and ask again later
@@ -48,6 +51,7 @@ public final class Journal implements AutoCloseable
     public static final int JOURNAL_CLOSED = -3;
 
     private static final int NO_CLAIM = -1;
+    private static final int STAGING = 1 << 18;
 
     private final SegmentFiles files;
     private final Progress progress;
@@ -55,15 +59,15 @@ public final class Journal implements AutoCloseable
     private final JournalOpening opening;
     private final boolean isPower;
     private final CRC32C crc = new CRC32C();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final int openEpoch;
 
     private Segment segment;
-    private UnsafeBuffer buffer;
-    private ByteBuffer sumView;
+    private ByteBuffer staging;
+    private int stagedFrom;
     private long segmentId;
     private int offset;
     private int claimed = NO_CLAIM;
-    private int dirtyEnd;
     private long entryPosition;
     private long seq;
     private int lastCrc;
@@ -76,12 +80,11 @@ public final class Journal implements AutoCloseable
         files = opening.files();
         isPower = Durability.POWER == context.durability();
         segment = opening.segment();
-        buffer = segment.buffer();
-        sumView = segment.sumView();
+        stage(Math.min(STAGING, files.segmentLength()));
         segmentId = segment.segmentId();
         openEpoch = opening.recovery().openEpoch();
         offset = (int)(opening.recovery().position() - segment.basePosition());
-        dirtyEnd = offset;
+        stagedFrom = offset;
         entryPosition = opening.recovery().position();
         seq = opening.recovery().lastSeq();
         processSeq = seq;
@@ -128,16 +131,20 @@ public final class Journal implements AutoCloseable
         {
             return JOURNAL_FAILED;
         }
-        if (offset + JournalLayout.batchLength(maxLength) > segment.length() && !roll())
+        final int batchLength = JournalLayout.batchLength(maxLength);
+        if (offset + batchLength > segment.length() && !roll())
         {
-            return JOURNAL_FULL;
+            return null == progress.failure() ? JOURNAL_FULL : JOURNAL_FAILED;
+        }
+        if (offset - stagedFrom + batchLength > buffer.capacity() && !makeRoom(batchLength))
+        {
+            return JOURNAL_FAILED;
         }
         claimed = maxLength;
-        dirtyEnd = Math.max(dirtyEnd, offset + JournalLayout.batchLength(maxLength));
-        return offset + JournalLayout.BATCH_HEADER_LENGTH;
+        return offset - stagedFrom + JournalLayout.BATCH_HEADER_LENGTH;
     }
 
-    /** {@return where to encode what is claimed; good until the claim ends} */
+    /** {@return where to encode what is claimed; to be asked after each claim, good until it ends} */
     public MutableDirectBuffer buffer()
     {
         return buffer;
@@ -157,7 +164,7 @@ public final class Journal implements AutoCloseable
                 "a batch of " + length + " bytes where " + claimed + " were claimed");
         }
         final UnsafeBuffer target = buffer;
-        final int at = offset;
+        final int at = offset - stagedFrom;
         final int end = at + JournalLayout.BATCH_HEADER_LENGTH + length;
         final long nextSeq = seq + 1;
         target.putInt(at + JournalLayout.LENGTH_OFFSET, length);
@@ -166,12 +173,17 @@ public final class Journal implements AutoCloseable
         target.putLong(at + JournalLayout.FORCED_OFFSET, progress.forcedPosition());
         target.putInt(at + JournalLayout.EPOCH_OFFSET, openEpoch);
         target.putInt(at + JournalLayout.PREVIOUS_CRC_OFFSET, lastCrc);
-        sumView.limit(end).position(at + JournalLayout.LENGTH_OFFSET);
+        staging.limit(end).position(at + JournalLayout.LENGTH_OFFSET);
         crc.reset();
-        crc.update(sumView);
+        crc.update(staging);
         lastCrc = (int)crc.getValue();
         target.putInt(at, lastCrc);
-        offset = at + JournalLayout.batchLength(length);
+        final int next = at + JournalLayout.batchLength(length);
+        for (int i = end; i < next; i++)
+        {
+            target.putByte(i, (byte)0);
+        }
+        offset = stagedFrom + next;
         seq = nextSeq;
         claimed = NO_CLAIM;
         return nextSeq;
@@ -190,7 +202,7 @@ public final class Journal implements AutoCloseable
     public void flush()
     {
         final long flushedSeq = seq;
-        if (flushedSeq != processSeq)
+        if (flushedSeq != processSeq && writeStaged())
         {
             progress.flushed(segment.basePosition() + offset, flushedSeq);
             processSeq = flushedSeq;
@@ -333,7 +345,6 @@ public final class Journal implements AutoCloseable
             isClosed = true;
             abort();
             flush();
-            clearBehind();
             try
             {
                 threads.stop();
@@ -359,32 +370,62 @@ public final class Journal implements AutoCloseable
 
     private boolean roll()
     {
-        final Segment next = progress.takePrepared();
-        if (null == next)
+        if (!progress.hasPrepared() || !writeStaged())
         {
             return false;
         }
-        clearBehind();
+        final Segment next = progress.takePrepared();
         entryPosition = position();
         segment.next(next, entryPosition);
         segment = next;
-        buffer = next.buffer();
-        sumView = next.sumView();
         segmentId = next.segmentId();
         offset = JournalLayout.DATA_OFFSET;
-        dirtyEnd = offset;
+        stagedFrom = offset;
         threads.signalRoll();
         return true;
     }
 
-    /** What was claimed and not committed must not look like the rest of a torn batch. */
-    private void clearBehind()
+    /** Gives what is staged to the operating system; false if it does not take it, which ends the journal. */
+    private boolean writeStaged()
     {
-        if (dirtyEnd > offset)
+        final int length = offset - stagedFrom;
+        if (length > 0 && null == progress.failure())
         {
-            buffer.setMemory(offset, dirtyEnd - offset, (byte)0);
-            dirtyEnd = offset;
+            try
+            {
+                staging.limit(length).position(0);
+                segment.write(staging, stagedFrom);
+                stagedFrom = offset;
+            }
+            catch (final IOException ex)
+            {
+                progress.fail(new JournalException(Reason.FAILED, segment.basePosition() + stagedFrom,
+                    files.storage().describe() + ": writing at " + JournalLayout.where(segment.basePosition() +
+                        stagedFrom, segment.length()) + " failed (" + ex + "). Nothing that rests on it is " +
+                        "released and nothing more is taken. See to the disk, then restart the process",
+                    ex));
+            }
         }
+        return null == progress.failure();
+    }
+
+    private boolean makeRoom(final int batchLength)
+    {
+        if (!writeStaged())
+        {
+            return false;
+        }
+        if (batchLength > staging.capacity())
+        {
+            stage(Math.max(2 * staging.capacity(), batchLength));
+        }
+        return true;
+    }
+
+    private void stage(final int length)
+    {
+        staging = ByteBuffer.allocateDirect(length);
+        buffer.wrap(staging);
     }
 
     private void awaitForced(final long position)

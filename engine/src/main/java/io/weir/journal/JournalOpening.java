@@ -95,7 +95,7 @@ final class JournalOpening
         scan.forceKept();
         recovery = scan.recovery();
         new OpenMark(recovery.openEpoch(), false, 0, JournalLayout.NO_SEQ).write(storage);
-        segment = Segment.map(files, (recovery.position() - 1) / files.segmentLength());
+        segment = Segment.open(files, (recovery.position() - 1) / files.segmentLength());
         segment.mark(recovery.position());
         progress = new Progress(recovery.position(), recovery.lastSeq());
     }
@@ -169,15 +169,25 @@ final class JournalOpening
 
     void release()
     {
-        if (null != threads)
+        try
         {
-            threads.release();
+            if (null != threads)
+            {
+                threads.release();
+            }
+            else if (null != segment)
+            {
+                segment.close();
+            }
         }
-        else if (null != segment)
+        catch (final IOException ex)
         {
-            segment.file().close();
+            throw new JournalException(storage.describe() + " cannot be let go of", ex);
         }
-        lock.close();
+        finally
+        {
+            lock.close();
+        }
     }
 
     private void removeTemporaries() throws IOException

@@ -17,6 +17,7 @@
 package io.weir.journal;
 
 import io.weir.journal.JournalException.Reason;
+import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
@@ -117,13 +118,13 @@ final class JournalThreads
         CloseHelper.closeAll(preparerRunner, forcerRunner);
     }
 
-    /** Lets go of what is mapped; the threads have ended. */
-    void release()
+    /** Lets go of the files; the threads have ended. */
+    void release() throws IOException
     {
         final Segment prepared = progress.takePrepared();
         if (null != prepared)
         {
-            prepared.file().close();
+            prepared.close();
         }
         forcer.closeSegments();
     }

@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 
 /**
- * Has the next segment ready before the agent needs it: zeros and a header forced to the disk, mapped, its pages made
- * ready for writing. A disk that refuses is asked again.
+ * Has the next segment ready before the agent needs it: zeros and a header forced to the disk, and opened. A disk that
+ * refuses is asked again.
  */
 final class Preparer implements Agent
 {
@@ -66,8 +66,7 @@ final class Preparer implements Agent
                 files.create(nextNumber, segmentIds);
                 isThere = true;
             }
-            final Segment segment = Segment.map(files, nextNumber);
-            segment.file().touch(JournalLayout.DATA_OFFSET, segment.length() - JournalLayout.DATA_OFFSET);
+            final Segment segment = Segment.open(files, nextNumber);
             nextNumber++;
             isThere = false;
             progress.refusal(null);

@@ -112,10 +112,15 @@ final class Progress
         prepared.set(segment);
     }
 
+    boolean hasPrepared()
+    {
+        return null != prepared.get();
+    }
+
     /** Hands the prepared segment over; null if there is none. */
     Segment takePrepared()
     {
-        return null == prepared.get() ? null : prepared.getAndSet(null);
+        return prepared.getAndSet(null);
     }
 
     /** Why the last attempt to prepare a segment was refused by the disk; null if it was not. */

@@ -18,6 +18,7 @@ package io.weir.journal;
 
 import io.weir.journal.JournalException.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.agrona.collections.LongArrayList;
 
 /**
@@ -27,6 +28,8 @@ import org.agrona.collections.LongArrayList;
  */
 final class RecoveryScan
 {
+    private static final int CHUNK = 1 << 18;
+
     private final SegmentFiles files;
     private final SnapshotStore snapshots;
     private final OpenMark last;
@@ -202,19 +205,23 @@ final class RecoveryScan
         {
             final int from = (int)(end - endNumber * files.segmentLength());
             final int to = (int)Math.min(files.segmentLength(), lastByte - endNumber * files.segmentLength());
-            try (Storage.MappedFile file = storage.map(JournalLayout.segmentName(endNumber), files.segmentLength()))
+            try (Storage.StorageFile file = storage.update(JournalLayout.segmentName(endNumber)))
             {
-                for (int i = from; i < to; i++)
+                final ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, to - from));
+                for (int at = from; at < to; at += zeros.capacity())
                 {
-                    file.buffer().put(i, (byte)0);
+                    zeros.clear().limit(Math.min(zeros.capacity(), to - at));
+                    file.write(zeros, at);
                 }
-                file.touch(from, to - from);
-                file.force(from, to - from);
+                file.force();
             }
         }
     }
 
-    /** Forces what stands and is not known to have been: later batches will say that it was. */
+    /**
+     * Writes anew and forces what stands and is not known to have been forced: later batches will say that it was.
+     * Anew, since after a force that failed the system may take for written what is not.
+     */
     void forceKept() throws IOException
     {
         final int length = files.segmentLength();
@@ -224,10 +231,16 @@ final class RecoveryScan
             final int to = (int)Math.min(length, end - number * length);
             if (to > from)
             {
-                try (Storage.MappedFile file = files.storage().map(JournalLayout.segmentName(number), length))
+                try (Storage.StorageFile file = files.storage().update(JournalLayout.segmentName(number)))
                 {
-                    file.touch(from, to - from);
-                    file.force(from, to - from);
+                    final ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(CHUNK, to - from));
+                    for (int at = from; at < to; at += bytes.capacity())
+                    {
+                        bytes.clear().limit(Math.min(bytes.capacity(), to - at));
+                        file.read(bytes, at);
+                        file.write(bytes.flip(), at);
+                    }
+                    file.force();
                 }
             }
         }

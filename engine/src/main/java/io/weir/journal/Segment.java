@@ -16,12 +16,13 @@
 
 package io.weir.journal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.nio.ByteOrder;
 
 /**
- * A mapped segment: written by the agent until it goes on to the next, then the forcer's alone, which forces and unmaps
- * it.
+ * A segment that is open for writing: written by the agent until it goes on to the next, forced by the forcer, which
+ * also lets go of it. Each has a handle of its own.
  */
 final class Segment
 {
@@ -29,27 +30,43 @@ final class Segment
     private final long segmentId;
     private final long basePosition;
     private final int length;
-    private final Storage.MappedFile file;
-    private final UnsafeBuffer buffer;
-    private final ByteBuffer sumView;
+    private final Storage.StorageFile writing;
+    private final Storage.StorageFile forcing;
     private long filledPosition;
     private volatile Segment next;
 
-    Segment(final SegmentFiles.Header header, final int length, final Storage.MappedFile file)
+    private Segment(
+        final SegmentFiles.Header header,
+        final int length,
+        final Storage.StorageFile writing,
+        final Storage.StorageFile forcing)
     {
         number = header.number();
         segmentId = header.segmentId();
         basePosition = header.number() * length;
         this.length = length;
-        this.file = file;
-        buffer = new UnsafeBuffer(file.buffer());
-        sumView = file.buffer().duplicate();
+        this.writing = writing;
+        this.forcing = forcing;
     }
 
-    static Segment map(final SegmentFiles files, final long number) throws java.io.IOException
+    static Segment open(final SegmentFiles files, final long number) throws IOException
     {
-        return new Segment(files.header(number), files.segmentLength(),
-            files.storage().map(JournalLayout.segmentName(number), files.segmentLength()));
+        final SegmentFiles.Header header = files.header(number);
+        final String name = JournalLayout.segmentName(number);
+        final Storage.StorageFile writing = files.storage().update(name);
+        Storage.StorageFile forcing = null;
+        try
+        {
+            forcing = files.storage().update(name);
+            return new Segment(header, files.segmentLength(), writing, forcing);
+        }
+        finally
+        {
+            if (null == forcing)
+            {
+                writing.close();
+            }
+        }
     }
 
     long number()
@@ -78,20 +95,14 @@ final class Segment
         return length;
     }
 
-    Storage.MappedFile file()
+    void write(final ByteBuffer source, final int offset) throws IOException
     {
-        return file;
+        writing.write(source, offset);
     }
 
-    UnsafeBuffer buffer()
+    void force() throws IOException
     {
-        return buffer;
-    }
-
-    /** The same bytes for checksums, whose position and limit the agent moves. */
-    ByteBuffer sumView()
-    {
-        return sumView;
+        forcing.force();
     }
 
     Segment next()
@@ -106,10 +117,23 @@ final class Segment
         next = segment;
     }
 
-    /** Remembers, without forcing it, what has been forced. */
-    void mark(final long forcedPosition)
+    /** Remembers, without forcing it, what has been forced. Not after each force: the mark is a write of its own. */
+    void mark(final long forcedPosition) throws IOException
     {
-        buffer.putLong(JournalLayout.MARK_OFFSET, forcedPosition);
-        buffer.putLong(JournalLayout.MARK_OFFSET + Long.BYTES, ~forcedPosition);
+        final ByteBuffer mark = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        mark.putLong(0, forcedPosition).putLong(Long.BYTES, ~forcedPosition);
+        forcing.write(mark, JournalLayout.MARK_OFFSET);
+    }
+
+    void close() throws IOException
+    {
+        try
+        {
+            writing.close();
+        }
+        finally
+        {
+            forcing.close();
+        }
     }
 }

@@ -63,14 +63,13 @@ public interface Storage
     StorageFile create(String name) throws IOException;
 
     /**
-     * Maps a file that is there for reading and writing.
+     * Opens a file that is there for reading and writing at positions.
      *
-     * @param name   of the file.
-     * @param length of the file, which has all its bytes.
-     * @return the mapping; to be closed.
+     * @param name of the file.
+     * @return the file; to be closed.
      * @throws IOException if there is none or the disk fails.
      */
-    MappedFile map(String name, int length) throws IOException;
+    StorageFile update(String name) throws IOException;
 
     /**
      * Gives a file a new name, in place of the file that has it; either wholly or not at all.
@@ -136,7 +135,9 @@ public interface Storage
         int read(ByteBuffer target, long position) throws IOException;
 
         /**
-         * Writes all that the buffer holds.
+         * Writes all that the buffer holds. When it returns, the bytes survive the end of the process, and the loss of
+         * power once forced. Writing bytes that are there already counts: the next force writes them, whatever an
+         * earlier one that failed has left undone.
          *
          * @param source   to write, from its position to its limit.
          * @param position in the file.
@@ -153,37 +154,6 @@ public interface Storage
 
         @Override
         void close() throws IOException;
-    }
-
-    /**
-     * A file in memory. What is put into the buffer survives the process from then on, and a power loss once forced.
-     */
-    interface MappedFile extends AutoCloseable
-    {
-        /** {@return the file's bytes; not to be touched after {@link #close()}} */
-        ByteBuffer buffer();
-
-        /**
-         * Forces a range to the disk.
-         *
-         * @param offset of its first byte.
-         * @param length in bytes.
-         * @throws IOException if the disk fails; then nobody knows what of it is there.
-         */
-        void force(int offset, int length) throws IOException;
-
-        /**
-         * Declares a range changed although its bytes stay the same, so that the next {@link #force} writes it. After
-         * a force that failed, the system may take pages for written that are not. Also has the pages made ready for
-         * writing, so that who writes next does not wait for them.
-         *
-         * @param offset of its first byte.
-         * @param length in bytes.
-         */
-        void touch(int offset, int length);
-
-        @Override
-        void close();
     }
 
     /**

@@ -38,12 +38,14 @@ final class JournalSimulation
     private final Random random;
     private final SimulatedDisk disk;
     private final Durability durability;
+    private final int segmentLength;
     private final JournalContext settings;
     private final List<String> trace = new ArrayList<>();
 
     /** What each seq holds: the number of the batch among all ever committed, and its length. */
     private final List<long[]> committed = new ArrayList<>();
     private long nextContent;
+    private long flushedPosition = Long.MAX_VALUE;
     /** The highest seq that must be there after the kind of end that is coming. */
     private long promisedToProcess = -1;
     private long promisedToPower = -1;
@@ -60,8 +62,9 @@ final class JournalSimulation
         random = new Random(seed);
         disk = new SimulatedDisk(random.nextLong(), random.nextBoolean() ? 512 : 4096);
         durability = random.nextBoolean() ? Durability.POWER : Durability.PROCESS;
+        segmentLength = 16_384 << random.nextInt(2);
         settings = new JournalContext().storage(disk.storage()).invoked(true)
-            .set(Settings.JOURNAL_SEGMENT_LENGTH, 16_384 << random.nextInt(2))
+            .set(Settings.JOURNAL_SEGMENT_LENGTH, segmentLength)
             .set(Settings.JOURNAL_SNAPSHOTS_KEPT, 1 + random.nextInt(3))
             .set(Settings.JOURNAL_SEGMENTS_DELETE, random.nextInt(3) == 0)
             .set(Settings.JOURNAL_DURABILITY, durability)
@@ -217,6 +220,7 @@ final class JournalSimulation
     private void promise(final Journal journal)
     {
         final long durable = journal.durableSeq();
+        flushedPosition = durable == journal.seq() ? journal.position() : flushedPosition;
         promisedToProcess = Math.max(promisedToProcess, durable);
         if (Durability.POWER == durability)
         {
@@ -284,28 +288,25 @@ final class JournalSimulation
         }
     }
 
-    /** A killed process may leave what was not yet flushed in part, in any order of its bytes. */
+    /** A process killed while it writes a group may leave it in part, in any order of its bytes. */
     private void tear(final Journal journal)
     {
-        final long durable = Math.max(promisedToProcess, -1);
-        if (journal.seq() <= durable || null != journal.failure())
+        final long from = Math.max(flushedPosition, journal.forcedPosition());
+        if (journal.seq() <= promisedToProcess || null != journal.failure())
         {
             return;
         }
-        final int claimed = journal.claim(0);
-        if (claimed >= 0)
+        journal.flush();
+        final long length = segmentLength;
+        if (journal.position() / length == from / length)
         {
-            final int end = claimed - JournalLayout.BATCH_HEADER_LENGTH;
-            journal.abort();
-            final int length = (int)committed.get(committed.size() - 1)[1];
-            final int from = Math.max(JournalLayout.DATA_OFFSET, end - JournalLayout.batchLength(length));
-            for (int i = from; i < end; i++)
+            final String name = JournalLayout.segmentName(from / length);
+            final byte[] bytes = disk.bytes(name);
+            for (int i = (int)(from % length); i < journal.position() % length; i++)
             {
-                if (random.nextInt(8) == 0)
-                {
-                    journal.buffer().putByte(i, (byte)0);
-                }
+                bytes[i] = random.nextInt(8) == 0 ? 0 : bytes[i];
             }
+            disk.damage(name, 0, bytes);
         }
     }
 
@@ -340,6 +341,7 @@ final class JournalSimulation
         {
             committed.remove(committed.size() - 1);
         }
+        flushedPosition = journal.position();
         require(journal.durableSeq() == last, "durable " + journal.durableSeq());
         promisedToProcess = last;
         promisedToPower = last;

@@ -55,9 +55,9 @@ final class RealDisk implements JournalDisk
     @Override
     public void damage(final String name, final int offset, final byte... bytes)
     {
-        try (Storage.MappedFile file = storage().map(name, (int)Files.size(directory.resolve(name))))
+        try (Storage.StorageFile file = storage().update(name))
         {
-            file.buffer().put(offset, bytes);
+            file.write(java.nio.ByteBuffer.wrap(bytes), offset);
         }
         catch (final IOException ex)
         {

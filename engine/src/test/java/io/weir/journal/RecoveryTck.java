@@ -54,10 +54,11 @@ interface RecoveryTck extends DiskTck
             journal.flush();
             end = journal.position();
             append(journal, 100);
+            journal.flush();
             torn = new byte[140 - kept];
             journal.abandon();
         }
-        // A process that was killed has its bytes in the pages: only the last batch can be in part.
+        // A process killed while it wrote its last group: some of it is there.
         disk().damage(JournalLayout.segmentName(0), (int)end + kept, torn);
         try (Journal journal = Journal.open(context()))
         {
@@ -132,17 +133,21 @@ interface RecoveryTck extends DiskTck
     @Rule("K-10")
     default void shouldRefuseWhenTheMarkProvesThatTheDamagedBatchWasForced()
     {
-        final long end;
+        long end = 0;
         try (Journal journal = Journal.open(context(Durability.POWER)))
         {
-            append(journal, 20);
-            end = journal.position();
-            append(journal, 20);
-            journal.flush();
+            for (long next = 0; next >= 0; next = append(journal, 1_000))
+            {
+                end = journal.position() - JournalLayout.batchLength(1_000);
+                journal.flush();
+            }
+            journal.doBackgroundWork();
+            assertTrue(journal.claim(1_000) > 0);
+            journal.abort();
             journal.doBackgroundWork();
             journal.abandon();
         }
-        disk().damage(JournalLayout.segmentName(0), (int)end + 8, new byte[64]);
+        disk().damage(JournalLayout.segmentName(0), (int)end + 8, new byte[1_100]);
         final JournalException refused = assertThrows(JournalException.class, () -> Journal.open(context()).close());
         assertEquals(end, refused.position());
         assertTrue(refused.getMessage().contains("mark"), refused.getMessage());

@@ -72,15 +72,6 @@ final class SimulatedFile
         length = Math.max(length, newLength);
     }
 
-    /** Cuts the room for growth off, so that the bytes can be mapped. */
-    void settle()
-    {
-        if (cache.length != length)
-        {
-            cache = Arrays.copyOf(cache, length);
-        }
-    }
-
     void force(final int offset, final int count)
     {
         forEachDirty(offset, count, this::persist);

@@ -63,15 +63,9 @@ final class SimulatedStorage implements Storage
     }
 
     @Override
-    public MappedFile map(final String name, final int length) throws IOException
+    public StorageFile update(final String name) throws IOException
     {
-        final SimulatedFile file = disk.file(path, name);
-        if (file.length() != length)
-        {
-            throw new IOException(name + " has " + file.length() + " bytes instead of " + length);
-        }
-        file.settle();
-        return new Mapping(disk, file);
+        return open(name);
     }
 
     @Override
@@ -159,52 +153,6 @@ final class SimulatedStorage implements Storage
                 isClosed = true;
                 disk.closed(generation);
             }
-        }
-    }
-
-    private static final class Mapping implements MappedFile
-    {
-        private final SimulatedDisk disk;
-        private final SimulatedFile file;
-        private final ByteBuffer buffer;
-        private final int generation;
-        private boolean isClosed;
-
-        Mapping(final SimulatedDisk disk, final SimulatedFile file)
-        {
-            this.disk = disk;
-            this.file = file;
-            buffer = ByteBuffer.wrap(file.cache());
-            generation = disk.opened();
-        }
-
-        @Override
-        public ByteBuffer buffer()
-        {
-            return buffer;
-        }
-
-        @Override
-        public void force(final int offset, final int length) throws IOException
-        {
-            disk.force(file, offset, length);
-        }
-
-        @Override
-        public void touch(final int offset, final int length)
-        {
-            file.touch(offset, length);
-        }
-
-        @Override
-        public void close()
-        {
-            if (isClosed)
-            {
-                throw new IllegalStateException("unmapped twice");
-            }
-            isClosed = true;
-            disk.closed(generation);
         }
     }
 }

@@ -123,13 +123,10 @@ final class SbeCodec<T> implements Codec<T>
         {
             final int begin = (int)offset.invokeExact((Object)value);
             final int length = (int)decodedLength.invokeExact((Object)value);
-            // The block may be longer than this version's: what came from a newer peer goes on whole.
-            final int saved = (int)limit.invokeExact((Object)value);
-            rewind.invokeExact((Object)value);
-            final int block = (int)limit.invokeExact((Object)value) - begin;
-            setLimit.invokeExact((Object)value, saved);
+            final int version = (int)actingVersion.invokeExact((Object)value);
+            final int block = schemaVersion == version ? blockLength : actingBlockLength(value, begin);
             new MessageHeaderEncoder().wrap(target, at).blockLength(block).templateId(templateId).schemaId(schemaId)
-                .version((int)actingVersion.invokeExact((Object)value));
+                .version(version);
             target.putBytes(
                 at + FrameHeader.LENGTH, (DirectBuffer)buffer.invokeExact((Object)value), begin, length);
             return FrameHeader.LENGTH + length;
@@ -151,8 +148,10 @@ final class SbeCodec<T> implements Codec<T>
         require(templateId == header.templateId(), "its template is %d, not %d", header.templateId(), templateId);
         require(block <= length - FrameHeader.LENGTH, "its block of %d bytes is longer than the message of %d", block,
             length);
-        require(acting < schemaVersion || block >= blockLength, "its block of %d bytes is shorter than %d", block,
+        require(acting <= schemaVersion || block >= blockLength, "its block of %d bytes is shorter than %d", block,
             blockLength);
+        require(acting != schemaVersion || block == blockLength, "its block has %d bytes, and that of its version %d",
+            block, blockLength);
         // Never shorter than the block of this version, so that no fixed field lies beyond it.
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[Math.max(length - FrameHeader.LENGTH, blockLength)]);
         copy.putBytes(0, source, at + FrameHeader.LENGTH, length - FrameHeader.LENGTH);
@@ -166,6 +165,16 @@ final class SbeCodec<T> implements Codec<T>
         {
             throw rethrown(ex);
         }
+    }
+
+    /** Of a value that came from a peer of another version, which goes on whole: decoders do not tell it otherwise. */
+    private int actingBlockLength(final T value, final int begin) throws Throwable
+    {
+        final int saved = (int)limit.invokeExact((Object)value);
+        rewind.invokeExact((Object)value);
+        final int block = (int)limit.invokeExact((Object)value) - begin;
+        setLimit.invokeExact((Object)value, saved);
+        return block;
     }
 
     private void require(final boolean holds, final String what, final int found, final int wanted)

@@ -136,7 +136,7 @@ class CodecsTest
         "24 | 16 | 15 | 2 | 0 | its schema is 2, not 1",
         "24 | 17 | 15 | 1 | 0 | its block of 17 bytes is longer than the message of 24",
         "24 | 65535 | 15 | 1 | 9 | its block of 65535 bytes is longer than the message of 24",
-        "24 | 8  | 15 | 1 | 0 | its block of 8 bytes is shorter than 16",
+        "24 | 8  | 15 | 1 | 0 | its block has 8 bytes, and that of its version 16",
         "24 | 0  | 15 | 1 | 9 | its block of 0 bytes is shorter than 16"})
     void shouldRefuseInWordsWhenAnSbeMessageIsNoneOfTheType(
         final int length,

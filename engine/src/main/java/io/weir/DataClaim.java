@@ -15,6 +15,7 @@
  */
 package io.weir;
 
+import io.weir.codecs.DataFrame;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -44,7 +45,6 @@ public final class DataClaim
     private Owner owner;
     private MutableDirectBuffer buffer;
     private int offset;
-    private int length;
 
     /**
      * A claim of nothing, until the writer fills it in.
@@ -58,14 +58,9 @@ public final class DataClaim
      *
      * @param newOwner  to commit to.
      * @param newBuffer that holds the payload.
-     * @param newOffset of the payload.
-     * @param newLength of the payload in bytes.
+     * @param newOffset of the payload, behind an encoded header.
      */
-    public void wrap(
-        final Owner newOwner,
-        final MutableDirectBuffer newBuffer,
-        final int newOffset,
-        final int newLength)
+    public void wrap(final Owner newOwner, final MutableDirectBuffer newBuffer, final int newOffset)
     {
         owner = newOwner;
         if (buffer != newBuffer)
@@ -73,7 +68,6 @@ public final class DataClaim
             buffer = newBuffer;
         }
         offset = newOffset;
-        length = newLength;
     }
 
     /**
@@ -98,10 +92,10 @@ public final class DataClaim
         return offset & OFFSET_MASK;
     }
 
-    /** {@return the length of the payload in bytes} */
+    /** {@return the length of the payload in bytes, while the claim is open} */
     public int length()
     {
-        return length;
+        return null == buffer ? 0 : DataFrame.payloadLength(buffer, offset() - DataFrame.PAYLOAD_OFFSET);
     }
 
     /** {@return whether the claim is neither committed nor aborted} */

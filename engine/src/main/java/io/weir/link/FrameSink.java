@@ -34,6 +34,19 @@ public interface FrameSink
      */
     int claim(int sessionIndex, int length);
 
+    /**
+     * Claims room for a frame if it is at hand; changes nothing if it is not: then {@link #claim} says why, or finds
+     * some. The path of nearly every frame, kept short.
+     *
+     * @param sessionIndex of the session in the receiver's table.
+     * @param length       of the frame in bytes.
+     * @return the offset of the frame in {@link #buffer()}, negative when no room is at hand.
+     */
+    default int claimAtHand(final int sessionIndex, final int length)
+    {
+        return claim(sessionIndex, length);
+    }
+
     /** {@return the buffer that claims point into} */
     UnsafeBuffer buffer();
 

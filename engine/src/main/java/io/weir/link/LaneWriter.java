@@ -40,17 +40,28 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public int claim(final int sessionIndex, final int length)
     {
-        final int recordLength = length + RingLane.RECORD_HEADER_LENGTH;
-        final long end = committed + (recordLength <= cellLength ? 1 : (recordLength + cellLength - 1) >> cellShift);
-        if (committed != open)
-        {
-            throw new IllegalStateException("a claim is open in this lane: commit or abort it first");
-        }
-        if (end > dealable && !deal(end))
+        final long end = committed + cells(length);
+        if (committed == open && end > dealable && !deal(end))
         {
             return refuse();
         }
-        final int offset = (int)(committed & mask) << cellShift & RingLane.OFFSET_MASK;
+        return claimAtHand(sessionIndex, length);
+    }
+
+    @Override
+    public int claimAtHand(final int sessionIndex, final int length)
+    {
+        final long begin = committed;
+        final long end = begin + cells(length);
+        if (begin != open)
+        {
+            throw new IllegalStateException("a claim is open in this lane: commit or abort it first");
+        }
+        if (end > dealable)
+        {
+            return (int)Result.BACK_PRESSURED;
+        }
+        final int offset = (int)(begin & mask) << cellShift & RingLane.OFFSET_MASK;
         open = end;
         arena.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
         return offset + RingLane.RECORD_HEADER_LENGTH;

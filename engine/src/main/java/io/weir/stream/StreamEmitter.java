@@ -87,20 +87,25 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     @Override
     public long tryClaim(final int length, final DataClaim claim)
     {
-        final int claimed = claim(length);
-        if (claimed < 0)
+        // Straight to the end when credit and cells are at hand, as they nearly always are; all else begins anew.
+        if (seq < allowance && length <= maxPayload)
         {
-            return claimed;
+            final FrameSink to = sink;
+            final int claimed = to.claimAtHand(peerIndex, DataFrame.frameLength(length));
+            if (claimed >= 0)
+            {
+                encode(to, claimed, length);
+                claim.wrap(this, to.buffer(), claimed + DataFrame.PAYLOAD_OFFSET);
+                return seq;
+            }
         }
-        claimOffset = claimed;
-        claim.wrap(this, sink.buffer(), claimed + DataFrame.PAYLOAD_OFFSET, length);
-        return seq;
+        return tryClaimAnew(length, claim);
     }
 
     @Override
     public void commitClaim(final DataClaim claim, final int flags)
     {
-        commit(claimOffset, flags);
+        commit(claim.offset() - DataFrame.PAYLOAD_OFFSET, flags);
     }
 
     @Override
@@ -158,7 +163,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             return refused(claimed);
         }
-        encode(claimed, 0);
+        encode(sink, claimed, 0);
         return commit(claimed, DataFrame.END);
     }
 
@@ -301,6 +306,17 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
                 sink.hasRoom(wanted, DataFrame.frameLength(maxPayload)));
     }
 
+    private long tryClaimAnew(final int length, final DataClaim claim)
+    {
+        final int claimed = claim(length);
+        if (claimed < 0)
+        {
+            return claimed;
+        }
+        claim.wrap(this, sink.buffer(), claimed + DataFrame.PAYLOAD_OFFSET);
+        return seq;
+    }
+
     private int claim(final int length)
     {
         if (seq >= allowance)
@@ -321,14 +337,8 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
             wanted = 1;
             return (int)refused(claimed);
         }
-        encode(claimed, length);
+        encode(sink, claimed, length);
         return claimed;
-    }
-
-    /** All of the frame but its payload, with the flags that nearly every frame has: none. */
-    private void encode(final int claimed, final int length)
-    {
-        DataFrame.encode(sink.buffer(), claimed, streamId, seq, sink.timestampNs(), 0, length);
     }
 
     private long commit(final int claimed, final int flags)
@@ -483,12 +493,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         finish();
         end.closedByEmitter(sink, reason);
         return seq;
-    }
-
-    /** The agent ended the stream; the emitter is the agent itself. */
-    void cutOff()
-    {
-        allowance = SendState.ENDED;
     }
 
     /** Whether this emitter sends through a sink. */

@@ -16,6 +16,7 @@
 
 package io.weir.stream;
 
+import io.weir.codecs.DataFrame;
 import io.weir.link.FrameSink;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -45,7 +46,6 @@ abstract class StreamEmitterFields
     /** The limit as last read; ENDED when this emitter is not the owner, or has finished. */
     long allowance = SendState.ENDED;
     final long streamId;
-    int claimOffset;
     final int peerIndex;
     final int maxPayload;
     final FrameSink sink;
@@ -103,5 +103,17 @@ abstract class StreamEmitterFields
     public void refused(final boolean value)
     {
         refused = value;
+    }
+
+    /** The agent ended the stream; the emitter is the agent itself. */
+    final void cutOff()
+    {
+        allowance = SendState.ENDED;
+    }
+
+    /** Encodes all of the frame but its payload, with the flags that nearly every frame has: none. */
+    final void encode(final FrameSink to, final int claimed, final int length)
+    {
+        DataFrame.encode(to.buffer(), claimed, streamId, seq, to.timestampNs(), 0, length);
     }
 }

@@ -47,6 +47,7 @@ final class RawEcho implements Echo
         private final Sequence consumed = new Sequence();
         private final UnsafeBuffer slots =
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(CELLS * SLOT_LENGTH, ALIGNMENT));
+        private final long address = slots.addressOffset();
 
         Way()
         {
@@ -57,7 +58,7 @@ final class RawEcho implements Echo
         {
             final int offset = (int)(position & (CELLS - 1)) * SLOT_LENGTH;
             sequencer.claim(position);
-            Words.write(slots, offset, SLOT_LENGTH, word);
+            RawWords.write(address + offset, SLOT_LENGTH, word);
             sequencer.publish(position);
         }
 
@@ -69,7 +70,7 @@ final class RawEcho implements Echo
         long take(final long position)
         {
             final int offset = (int)(position & (CELLS - 1)) * SLOT_LENGTH;
-            final long total = Words.sum(slots, offset, SLOT_LENGTH);
+            final long total = RawWords.sum(address + offset, SLOT_LENGTH);
             consumed.set(position);
             return total;
         }

@@ -38,7 +38,9 @@ final class RawRing implements Contest
 
     private final SingleProducerSequencer sequencer;
     private final Sequence consumed = new Sequence();
+    /** Keeps the memory alive. */
     private final UnsafeBuffer arena;
+    private final long address;
     private final int mask;
     private final int slotLength;
     private final int words;
@@ -67,6 +69,7 @@ final class RawRing implements Contest
         mask = cells - 1;
         chunk = BitUtil.align(Math.max(batch, CHUNK_WORDS / words), batch);
         arena = new UnsafeBuffer(BufferUtil.allocateDirectAligned(cells * slotLength, ALIGNMENT));
+        address = arena.addressOffset();
         sequencer = new SingleProducerSequencer(cells, new BusySpinWaitStrategy());
         sequencer.addGatingSequences(consumed);
     }
@@ -117,7 +120,7 @@ final class RawRing implements Contest
     private long sendChunk(final long from)
     {
         final SingleProducerSequencer ring = sequencer;
-        final UnsafeBuffer slots = arena;
+        final long slots = address;
         final Sequence passed = consumed;
         final int step = batch;
         final int cells = mask + 1;
@@ -138,7 +141,7 @@ final class RawRing implements Contest
             for (; next <= end; next++)
             {
                 final int offset = (int)(next & cellMask) * length;
-                Words.write(slots, offset, used, next);
+                RawWords.write(slots + offset, used, next);
             }
             ring.publish(end);
         }
@@ -148,7 +151,7 @@ final class RawRing implements Contest
     private long receiveChunk(final long from)
     {
         final SingleProducerSequencer ring = sequencer;
-        final UnsafeBuffer slots = arena;
+        final long slots = address;
         final int cellMask = mask;
         final int length = slotLength;
         final int limit = receiveLimit;
@@ -167,7 +170,7 @@ final class RawRing implements Contest
             for (; next <= available; next++)
             {
                 final int offset = (int)(next & cellMask) * length;
-                total += Words.sum(slots, offset, used);
+                total += RawWords.sum(slots + offset, used);
             }
             consumed.set(available);
         }

@@ -146,6 +146,8 @@ final class WeirStreams implements Contest
         private int accepted;
         private long sent;
         private boolean isSending;
+        /** The link is full; the stream that found it so is told when it no longer is. */
+        private boolean isFull;
 
         Sender(final StreamCase terms)
         {
@@ -166,7 +168,7 @@ final class WeirStreams implements Contest
         @Override
         public int doWork()
         {
-            if (!isSending)
+            if (!isSending || isFull)
             {
                 return 0;
             }
@@ -179,6 +181,7 @@ final class WeirStreams implements Contest
                 final long result = send(writers[order[at]], sent + done);
                 if (Result.BACK_PRESSURED == result)
                 {
+                    isFull = true;
                     break;
                 }
                 if (result >= 0)
@@ -206,6 +209,12 @@ final class WeirStreams implements Contest
             final DataHeader header)
         {
             throw new IllegalStateException("a server stream brought Data to its provider");
+        }
+
+        @Override
+        public void onWritable(final Stream stream, final int budget)
+        {
+            isFull = false;
         }
 
         @Override

@@ -494,10 +494,4 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         end.closedByEmitter(sink, reason);
         return seq;
     }
-
-    /** Whether this emitter sends through a sink. */
-    boolean sendsThrough(final FrameSink other)
-    {
-        return sink == other;
-    }
 }

@@ -105,6 +105,12 @@ abstract class StreamEmitterFields
         refused = value;
     }
 
+    /** Whether this emitter sends through a sink. */
+    final boolean sendsThrough(final FrameSink other)
+    {
+        return sink == other;
+    }
+
     /** The agent ended the stream; the emitter is the agent itself. */
     final void cutOff()
     {

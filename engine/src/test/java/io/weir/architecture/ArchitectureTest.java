@@ -115,6 +115,16 @@ class ArchitectureTest
             "io.weir.counters..", "io.weir.journal..", "io.weir.flow..")
             .should().dependOnClassesThat().resideInAPackage("io.weir.caps..")
             .check(ENGINE);
+        noClasses().that().resideInAnyPackage(
+            "io.weir.session..", "io.weir.stream..", "io.weir.link..", "io.weir.policy..", "io.weir.config..",
+            "io.weir.counters..", "io.weir.journal..")
+            .should().dependOnClassesThat().resideInAPackage("io.weir.flow..")
+            .check(ENGINE);
+        noClasses().that().resideInAPackage("io.weir.flow..")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("io.weir.session..", "io.weir.link..", "io.weir.kernel..")
+            .orShould().dependOnClassesThat().haveNameMatching("java\\.lang\\.(Inheritable)?ThreadLocal.*")
+            .check(ENGINE);
         noClasses().that().doNotHaveFullyQualifiedName(JacksonCodecs.class.getName())
             .and().haveNameNotMatching(".*JacksonCodecs\\$.*")
             .should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..")

@@ -398,7 +398,7 @@ final class RemoteLink implements Link
             }
             done += frames;
         }
-        while (frames == PORTION && done < pollLimit && !closed);
+        while (frames >= PORTION && done < pollLimit && !closed);
         if (done > 0)
         {
             heardNs = nowNs;

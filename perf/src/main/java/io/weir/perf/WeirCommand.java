@@ -39,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
     subcommands = {
-        LoadCommand.class, CompareCommand.class, ConfigCommand.class, DriverCommand.class, ExampleCommand.class},
+        LoadCommand.class, ProvideCommand.class, CompareCommand.class, ConfigCommand.class, DriverCommand.class,
+        ExampleCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:all was well", "1:something was wrong, or could not be finished", "2:misuse"})

@@ -81,13 +81,34 @@ class LoadCommandTest
         "--streams 2 --payload 5000",
         "--streams 8 --rate 20000/s",
         "--streams 5 --producers 2 --rate 20000/s",
-        "--streams 2000 --payload 8"})
+        "--streams 2000 --payload 8",
+        "--streams 16 --link ipc",
+        "--streams 16 --link udp",
+        "--streams 9 --link ipc --producers 2 --payload 300",
+        "--streams 16 --link ipc --durable",
+        "--streams 16 --link udp --durable --rate 20000/s"})
     void shouldLoseNothingWhenRunOnOtherTerms(final String terms)
     {
         final CommandRun run = CommandRun.of(("load --warmup 50ms --duration 200ms " + terms).split(" "));
 
         assertEquals(0, run.status(), () -> run.out() + run.err());
         assertTrue(run.out().contains("0 lost, 0 duplicated, 0 reordered, 0 corrupted"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "--link smoke signals",
+        "--link ring --durable",
+        "--link ring --driver /nowhere",
+        "--link udp --connect aeron:udp?endpoint=localhost:1",
+        "--connect aeron:udp?endpoint=localhost:40000|color=red",
+        "--connect pigeon:post"})
+    void shouldExitWith2AndSayWhatToDoWhenTheLinkMakesNoSense(final String terms)
+    {
+        final CommandRun run = CommandRun.of(("load " + terms).split(" "));
+
+        assertEquals(2, run.status(), () -> run.out() + run.err());
+        assertTrue(run.err().contains("weir load: "), run.err());
     }
 
     @ParameterizedTest

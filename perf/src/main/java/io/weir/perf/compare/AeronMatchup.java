@@ -187,6 +187,7 @@ public final class AeronMatchup implements Matchup
         public Engine.Context server(final Engine.Context context)
         {
             return context
+                .set(Settings.SESSION_DURABLE, isDurable)
                 .transport(AeronTransport.launch(new AeronTransport.Context().driver(driver)))
                 .remoteGrants(Grants.EVERYTHING)
                 .listen(channels.address);
@@ -196,6 +197,7 @@ public final class AeronMatchup implements Matchup
         public Engine.Context client(final Engine.Context context)
         {
             return context
+                .set(Settings.SESSION_DURABLE, isDurable)
                 .transport(AeronTransport.launch(new AeronTransport.Context().driver(driver).invokesDriver(true)));
         }
 

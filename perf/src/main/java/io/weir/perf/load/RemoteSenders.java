@@ -19,6 +19,7 @@ package io.weir.perf.load;
 import io.weir.DataHeader;
 import io.weir.Engine;
 import io.weir.Session;
+import io.weir.SessionRefusedException;
 import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
@@ -26,6 +27,7 @@ import io.weir.codecs.CloseReason;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.perf.Failure;
+import io.weir.perf.Misuse;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,8 +64,19 @@ final class RemoteSenders implements Senders
     @Override
     public Session connect(final Engine client)
     {
-        session = client.connect(options.link().address());
-        return session;
+        try
+        {
+            session = client.connect(options.link().address());
+            return session;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new Misuse("--connect: " + ex.getMessage());
+        }
+        catch (final SessionRefusedException ex)
+        {
+            throw new Failure("no session with the provider: " + ex.getMessage(), ex);
+        }
     }
 
     @Override

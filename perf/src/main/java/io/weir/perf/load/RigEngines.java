@@ -160,6 +160,10 @@ final class RigEngines implements AutoCloseable
         {
             context.set(Settings.ENGINE_IDLE, IdleKind.YIELDING);
         }
+        if (terms.link().isDurable())
+        {
+            context.set(Settings.SESSION_DURABLE, true);
+        }
         raise(context, Settings.SESSION_STREAMS_MAX, terms.streams());
         raise(context, Settings.STREAM_QUEUE_MAX, terms.window());
         raise(context, Settings.LANE_MAX, terms.producers());

@@ -109,7 +109,7 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
         return CONNECT.equals(label);
     }
 
-    /** {@return what a report calls it: the link, or the scheme and media of the address} */
+    /** {@return what a report calls it: the link, or what the address says of it} */
     String shown()
     {
         if (!isConnect())
@@ -118,6 +118,6 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
         }
         final int end = address.indexOf('?');
         final String head = end < 0 ? address : address.substring(0, end);
-        return head.startsWith(AERON) ? head.substring(AERON.length()) : head.startsWith("ring:") ? "ring" : head;
+        return isAeron() ? head.substring(AERON.length()) : head.substring(0, Math.max(0, head.indexOf(':')));
     }
 }

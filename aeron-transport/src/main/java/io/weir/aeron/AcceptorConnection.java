@@ -101,7 +101,10 @@ final class AcceptorConnection extends AeronConnection implements ControlledFrag
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        final long word = length < FrameHeader.LENGTH ? 0 : FrameHeader.word(buffer, offset);
+        final int skipped =
+            PublicationSink.PACKED == header.reservedValue() ? PublicationSink.RECORD_HEADER_LENGTH : 0;
+        final long word =
+            length - skipped < FrameHeader.LENGTH ? 0 : FrameHeader.word(buffer, offset + skipped);
         startsWithHello =
             HelloDecoder.SCHEMA_ID == FrameHeader.schemaId(word) &&
                 HelloDecoder.TEMPLATE_ID == FrameHeader.templateId(word);

@@ -20,7 +20,7 @@ import io.weir.link.Connection;
 import io.weir.link.FrameConsumer;
 import io.weir.test.Rule;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Driver, agents and connections of both ends on one thread: nothing of it allocates for a frame. */
 @Rule("T-9")
@@ -31,7 +31,7 @@ class AllocationTest
     private long received;
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldAllocateNothingWhenFramesPass(final String address)
     {
         try (TransportPair pair = new TransportPair())

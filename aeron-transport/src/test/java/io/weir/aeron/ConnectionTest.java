@@ -22,7 +22,7 @@ import io.weir.link.Connection;
 import io.weir.test.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a connection does, the same over both media. */
 class ConnectionTest
@@ -30,7 +30,7 @@ class ConnectionTest
     private static final int FRAMES = 20_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     @Rule("N-1")
     void shouldCarryFramesBothWaysInOrderWhenBothSendAtOnce(final String address)
     {

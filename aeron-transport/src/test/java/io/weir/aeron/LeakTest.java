@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that end leave nothing in the driver: no publication, no image, no file, no counter. */
 @Rule({"N-1", "N-3"})
@@ -40,7 +40,7 @@ class LeakTest
         AeronCounters.DRIVER_PUBLISHER_POS_TYPE_ID);
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldLeaveNothingWhenConnectionsEndInEveryWay(final String address)
     {
         try (TransportPair pair = new TransportPair())

@@ -40,6 +40,7 @@ import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of sessions when real processes die and stop: killed, stopped beyond every time-out, continued. */
@@ -54,7 +55,7 @@ class LivenessProcessTest
 
     @ParameterizedTest
     @Rule({"N-3", "S-6"})
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldEndEachStreamOnceAndConnectAnewWhenTheProviderIsKilled(final String address)
     {
         try (EmbeddedDriver driver = driver(); Engines engines = new Engines())
@@ -89,7 +90,7 @@ class LivenessProcessTest
 
     @ParameterizedTest
     @Rule({"N-3", "S-6"})
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldEndEachStreamOnceAndAcceptAnewWhenTheConsumerIsKilled(final String address)
     {
         final List<RecordingHandler> accepted = new CopyOnWriteArrayList<>();
@@ -115,7 +116,7 @@ class LivenessProcessTest
     @Rule({"N-3", "N-1"})
     void shouldLoseTheSessionWhenTheImageIsLostSinceDriverAndProviderAreKilledTogether()
     {
-        final String address = "aeron:udp?endpoint=localhost:24329|term-length=64k";
+        final String address = "aeron:udp?endpoint=localhost:" + TransportPair.freePort() + "|term-length=64k";
         try (EmbeddedDriver driver = driver(); Engines engines = new Engines())
         {
             final Engine desk = engines.launch(desk(driver.directory()));

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The frames of a batch share messages: what arrives is what was committed, whatever the batches are like. */
 class PackedFramesTest
@@ -38,7 +38,7 @@ class PackedFramesTest
     private static final int FRAMES = 20_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     @Rule({"N-1", "S-1", "T-3"})
     void shouldHandOnEveryFrameOnceWhenBatchesAndFramesAreOfAnySize(final String address)
     {

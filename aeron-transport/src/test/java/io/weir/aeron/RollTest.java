@@ -24,7 +24,7 @@ import io.weir.test.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Publications begin near their end, so that their successors are needed soon. */
 @Rule("N-5")
@@ -35,7 +35,7 @@ class RollTest
     private static final int MARGIN_TERMS = 12;
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldGoOnWithoutLossOrReorderWhenPositionsAreUsedUpAgainAndAgain(final String address)
     {
         try (TransportPair pair = new TransportPair(rolling(), rolling()))
@@ -51,7 +51,7 @@ class RollTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldEndWithAReasonWhenPositionsAreUsedUpAndNobodyRolls(final String address)
     {
         try (TransportPair pair = new TransportPair(rolling().rolls(false), rolling().rolls(false)))

@@ -40,7 +40,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions as an application has them, over Aeron. */
 class SessionOverAeronTest
@@ -49,7 +49,7 @@ class SessionOverAeronTest
 
     @ParameterizedTest
     @Rule({"N-1", "N-2", "S-1"})
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldCarryEveryFrameInOrderWhenALaneEmits(final String address)
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(address))
@@ -88,7 +88,7 @@ class SessionOverAeronTest
 
     @ParameterizedTest
     @Rule({"N-1", "S-10"})
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldSayGoodbyeBothWaysWhenEitherSideCloses(final String address)
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(address))
@@ -105,7 +105,7 @@ class SessionOverAeronTest
 
     @ParameterizedTest
     @Rule("N-1")
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldPollEachSessionByItselfWhenOneIsStuck(final String address)
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(address))
@@ -132,7 +132,7 @@ class SessionOverAeronTest
     @Rule("N-1")
     void shouldFindTheTransportWhenOnlyTheAddressSaysAeron()
     {
-        final String address = "aeron:udp?endpoint=localhost:24327|term-length=64k";
+        final String address = "aeron:udp?endpoint=localhost:" + TransportPair.freePort() + "|term-length=64k";
         try (Engines engines = new Engines())
         {
             engines.launch(Engines.context("market").listen(address));

@@ -28,7 +28,7 @@ import io.weir.test.Rule;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A session whose publications are near their end all the time: it carries many times what one of them could. */
 @Rule("N-5")
@@ -42,7 +42,7 @@ class SessionRollTest
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldCarryEveryFrameInOrderWhenItRollsAllTheTime(final String address)
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(

@@ -26,11 +26,12 @@ import io.weir.test.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that speak Aeron, but not Weir. */
 @Rule("N-1")
@@ -39,8 +40,7 @@ class StrangerTest
     private final List<String> rejections = new ArrayList<>();
 
     @ParameterizedTest
-    @CsvSource({"aeron:ipc, false", "aeron:ipc, true", "aeron:udp?endpoint=localhost:24325, false",
-        "aeron:udp?endpoint=localhost:24325, true"})
+    @MethodSource("strangers")
     void shouldBeShownAndTurnedAwayWhenAPeerIsSilentOrBabbles(final String address, final boolean babbles)
     {
         try (TransportPair pair = new TransportPair(); Aeron aeron = connect(pair))
@@ -109,7 +109,7 @@ class StrangerTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {TransportPair.IPC, TransportPair.UDP})
+    @MethodSource("io.weir.aeron.TransportPair#addresses")
     void shouldTellTheConnectorWhyWhenItIsTurnedAway(final String address)
     {
         try (TransportPair pair = new TransportPair())
@@ -125,6 +125,12 @@ class StrangerTest
             assertTrue(connection.reason().contains("turned it away"), connection.reason());
             assertFalse(connection.isConnected());
         }
+    }
+
+    static Stream<Arguments> strangers()
+    {
+        return TransportPair.addresses().map(address -> address.replaceAll(".term-length=64k", ""))
+            .flatMap(address -> Stream.of(Arguments.of(address, false), Arguments.of(address, true)));
     }
 
     private Aeron connect(final TransportPair pair)

@@ -26,9 +26,13 @@ import io.weir.counters.Counters;
 import io.weir.link.Connection;
 import io.weir.link.FrameConsumer;
 import io.weir.link.TransportAgent;
+import java.net.DatagramSocket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersReader;
@@ -40,7 +44,7 @@ import org.agrona.concurrent.status.CountersReader;
 final class TransportPair implements AutoCloseable
 {
     static final String IPC = "aeron:ipc?term-length=64k";
-    static final String UDP = "aeron:udp?endpoint=localhost:24325|term-length=64k";
+    static final String UDP = "aeron:udp?endpoint=localhost:" + freePort() + "|term-length=64k";
 
     private static final long LIMIT_NS = 15_000_000_000L;
     private static final int HELLO_LENGTH = FrameHeader.LENGTH + HelloDecoder.BLOCK_LENGTH + Integer.BYTES;
@@ -107,6 +111,33 @@ final class TransportPair implements AutoCloseable
     static EmbeddedDriver launchDriver(final EmbeddedDriver.Context context)
     {
         return EmbeddedDriver.launch(context.set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER));
+    }
+
+    /** {@return both media, for tests that are the same over either} */
+    static Stream<String> addresses()
+    {
+        return Stream.of(IPC, UDP);
+    }
+
+    /** {@return a port that nobody has, nor the one behind it: several builds may run on a machine} */
+    static int freePort()
+    {
+        while (true)
+        {
+            final int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+            try (DatagramSocket first = new DatagramSocket(port); DatagramSocket second = new DatagramSocket(port + 1))
+            {
+                if (first.isBound() && second.isBound())
+                {
+                    return port;
+                }
+            }
+            catch (final SocketException ex)
+            {
+                // Taken: another.
+                continue;
+            }
+        }
     }
 
     /** Listens, taking every peer. */

@@ -415,9 +415,10 @@ public final class Journal implements AutoCloseable
         {
             return false;
         }
-        if (batchLength > staging.capacity())
+        if (batchLength + STAGING > staging.capacity())
         {
-            stage(Math.max(2 * staging.capacity(), batchLength));
+            // Room for a group before the longest batch, or each claim of one would cost a write.
+            stage(batchLength + STAGING);
         }
         return true;
     }

@@ -45,6 +45,9 @@ final class JournalCommand implements Callable<Integer>
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to FILE as JSON.")
     private Path json;
 
+    @Option(names = "--bare", description = "The journal alone in the kernel's place: what the kernel itself costs.")
+    private boolean bare;
+
     @Option(
         names = "--dir",
         paramLabel = "DIR",
@@ -81,7 +84,7 @@ final class JournalCommand implements Callable<Integer>
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
         final Path where = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
-        new JournalComparison(where, quick).run(out, json);
+        new JournalComparison(where, quick, bare).run(out, json);
         return CommandLine.ExitCode.OK;
     }
 }

@@ -16,54 +16,249 @@
 
 package io.weir.perf.compare;
 
+import io.weir.perf.Failure;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
 /**
- * What takes frames of two adapters on two lanes, steps an instance for each, journals it and answers when the answer
- * may be released. One thread, the feeder, offers and polls; what it offers to is run by threads of the rig's own.
+ * Takes frames of two adapters on two lanes, hands them to an agent's thread that does the {@link FrameWork}, and
+ * answers when the batch of a frame is durable. One thread, the feeder, offers and looks for answers.
  */
-interface FrameRig extends AutoCloseable
+final class FrameRig implements AutoCloseable
 {
     /** Instances that frames go to in turn. */
-    int INSTANCES = 1_000;
+    static final int INSTANCES = 1_000;
     /** Lanes of frames and of answers. */
-    int ADAPTERS = 2;
+    static final int ADAPTERS = 2;
     /** Bytes of an instance's state, rewritten by each step; and of a frame's payload. */
-    int PAYLOAD = 64;
+    static final int PAYLOAD = 64;
     /** An effect leaves with each so-manieth frame of an instance. */
-    int EFFECT_EVERY = 64;
+    static final int EFFECT_EVERY = 64;
+
+    private static final int LANE = 1 << 19;
+    private static final int MAX_FRAME = 1_024;
+    private static final int READ_LIMIT = 256;
+    private static final int PENDING = 1 << 16;
+
+    private final FrameWork work;
+    private final OneToOneRingBuffer[] lanes = new OneToOneRingBuffer[ADAPTERS];
+    private final AtomicLong[] released = new AtomicLong[ADAPTERS];
+    private final long[] pendingSeq = new long[PENDING];
+    private final byte[] pendingAdapter = new byte[PENDING];
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME]);
+
+    private Thread thread;
+    private volatile Throwable fault;
+    private volatile boolean isRunning;
+    private volatile boolean isPaused;
+    private volatile boolean isResting;
+    private long head;
+    private long tail;
+    private int current;
+
+    FrameRig(final FrameWork work)
+    {
+        this.work = work;
+        for (int i = 0; i < ADAPTERS; i++)
+        {
+            lanes[i] = new OneToOneRingBuffer(
+                new UnsafeBuffer(ByteBuffer.allocateDirect(LANE + RingBufferDescriptor.TRAILER_LENGTH)));
+            released[i] = new AtomicLong();
+        }
+        start();
+    }
 
     /**
      * Offers a frame.
      *
-     * @param adapter  whose lane it takes.
-     * @param instance that it is for.
+     * @param adapter whose lane it takes.
      * @return false if the lane is full.
      */
-    boolean offer(int adapter, int instance);
+    boolean offer(final int adapter)
+    {
+        final OneToOneRingBuffer lane = lanes[adapter];
+        final int index = lane.tryClaim(1, MAX_FRAME / 4);
+        if (index < 0)
+        {
+            return false;
+        }
+        final int length = work.encode(adapter, frame);
+        lane.buffer().putInt(index, length);
+        lane.buffer().putBytes(index + Integer.BYTES, frame, 0, length);
+        lane.commit(index);
+        return true;
+    }
 
-    /**
-     * Looks for answers, which come in the order of the offers of their lane.
-     *
-     * @param adapter whose lane to look at.
-     * @return how many have been released since the begin.
-     */
-    long answered(int adapter);
+    /** {@return how many answers of an adapter have been released since the begin, in the order of its offers} */
+    long answered(final int adapter)
+    {
+        return released[adapter].get();
+    }
 
-    /** {@return where the journal ends, when nothing is in flight} */
-    long position();
+    long position()
+    {
+        return whileResting(work::position);
+    }
 
-    /** {@return bytes that the journal puts before each batch} */
-    int headerLength();
+    void settle()
+    {
+        whileResting(() ->
+        {
+            work.settle();
+            return 0L;
+        });
+    }
 
-    /** Between rounds, nothing in flight: has the disk catch up and the next segment ready. */
-    void settle();
+    /** Ends the world, replays it so many times, and opens it again; {@return batches a second} */
+    double[] replay(final int times)
+    {
+        stop();
+        final double[] rates = new double[times];
+        for (int i = 0; i < times; i++)
+        {
+            rates[i] = work.replay();
+        }
+        start();
+        return rates;
+    }
 
-    /**
-     * Ends the world, then opens it again.
-     *
-     * @return frames a second that opening replayed.
-     */
-    double replay();
+    /** What went wrong on the agent's thread. */
+    void check()
+    {
+        if (null != fault)
+        {
+            throw new Failure("the rig stopped: " + fault, fault);
+        }
+    }
 
     @Override
-    void close();
+    public void close()
+    {
+        stop();
+    }
+
+    private void start()
+    {
+        work.open();
+        isRunning = true;
+        thread = new Thread(this::run, "weir-rig");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void stop()
+    {
+        isRunning = false;
+        try
+        {
+            thread.join();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new Failure("interrupted", ex);
+        }
+        work.close();
+    }
+
+    /** The agent's thread has let go of everything meanwhile. */
+    private long whileResting(final LongSupplier action)
+    {
+        isPaused = true;
+        while (!isResting)
+        {
+            check();
+            Thread.onSpinWait();
+        }
+        final long value = action.getAsLong();
+        isPaused = false;
+        while (isResting)
+        {
+            Thread.onSpinWait();
+        }
+        return value;
+    }
+
+    private void run()
+    {
+        try
+        {
+            final ControlledMessageHandler handler = this::onFrame;
+            while (isRunning)
+            {
+                turn(handler);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            fault = ex;
+        }
+    }
+
+    private void turn(final ControlledMessageHandler handler)
+    {
+        int count = 0;
+        for (int i = 0; i < ADAPTERS; i++)
+        {
+            current = i;
+            count += lanes[i].controlledRead(handler, READ_LIMIT);
+        }
+        work.endOfTurn();
+        release();
+        if (isPaused && 0 == count)
+        {
+            isResting = true;
+            while (isPaused && isRunning)
+            {
+                Thread.onSpinWait();
+            }
+            isResting = false;
+        }
+    }
+
+    private ControlledMessageHandler.Action onFrame(
+        final int type,
+        final MutableDirectBuffer source,
+        final int index,
+        final int length)
+    {
+        if (tail - head == PENDING ||
+            !work.onFrame(current, source, index + Integer.BYTES, source.getInt(index)))
+        {
+            return ControlledMessageHandler.Action.ABORT;
+        }
+        final int slot = (int)(tail++ & PENDING - 1);
+        pendingSeq[slot] = work.seq();
+        pendingAdapter[slot] = (byte)current;
+        return ControlledMessageHandler.Action.CONTINUE;
+    }
+
+    /** Answers whose batch is durable. */
+    private void release()
+    {
+        final long durable = work.durableSeq();
+        int zeroth = 0;
+        int first = 0;
+        while (head < tail && pendingSeq[(int)(head & PENDING - 1)] <= durable)
+        {
+            final int adapter = pendingAdapter[(int)(head++ & PENDING - 1)];
+            zeroth += 1 - adapter;
+            first += adapter;
+        }
+        if (zeroth > 0)
+        {
+            released[0].lazySet(released[0].get() + zeroth);
+        }
+        if (first > 0)
+        {
+            released[1].lazySet(released[1].get() + first);
+        }
+    }
 }

@@ -17,6 +17,7 @@
 package io.weir.perf.compare;
 
 import io.weir.config.Durability;
+import io.weir.journal.JournalLayout;
 import io.weir.perf.Failure;
 import io.weir.perf.report.JsonFile;
 
@@ -36,12 +37,14 @@ import org.agrona.IoUtil;
  */
 public final class JournalComparison
 {
-    private static final int WARM_UP_ROUNDS = 3;
-    private static final int WINDOW = 1024;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final int GROUP = 1024;
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int LATENCY_FRAMES = 100_000;
+    private static final int REPLAYS = 3;
 
     private final Path directory;
+    private final boolean isBare;
     private final int rounds;
     private final int processFrames;
     private final int powerFrames;
@@ -52,9 +55,11 @@ public final class JournalComparison
      *
      * @param directory of all files, which are removed after it.
      * @param isQuick   whether rounds are few and short.
+     * @param isBare    whether the journal alone takes the kernel's place.
      */
-    public JournalComparison(final Path directory, final boolean isQuick)
+    public JournalComparison(final Path directory, final boolean isQuick, final boolean isBare)
     {
+        this.isBare = isBare;
         this.directory = directory;
         rounds = Integer.getInteger("perf.compare.rounds", isQuick ? 5 : 9);
         processFrames = isQuick ? 300_000 : 1_000_000;
@@ -77,14 +82,14 @@ public final class JournalComparison
         for (final Durability durability : Durability.values())
         {
             final Path place = place();
-            try (FrameRig rig = new JournalRig(place.resolve("world"), durability, segmentLength))
+            try (FrameRig rig = new FrameRig(work(place.resolve("world"), durability)))
             {
                 final JournalResult.Case result = compare(rig, place, durability);
                 result.print(out);
                 cases.add(result);
                 if (Durability.PROCESS == durability)
                 {
-                    final double[] rates = {rig.replay(), rig.replay(), rig.replay()};
+                    final double[] rates = rig.replay(REPLAYS);
                     replay = Spread.of(rates);
                     final double live = result.kernel().median();
                     ratioToLive = Spread.of(rates[0] / live, rates[1] / live, rates[2] / live);
@@ -103,11 +108,18 @@ public final class JournalComparison
         }
     }
 
+    private FrameWork work(final Path world, final Durability durability)
+    {
+        return isBare ? new JournalWork(world, durability, segmentLength) :
+            new KernelWork(world, durability, segmentLength);
+    }
+
     private JournalResult.Case compare(final FrameRig rig, final Path place, final Durability durability)
     {
         final boolean isPower = Durability.POWER == durability;
         final int frames = isPower ? powerFrames : processFrames;
-        final RigFeeder feeder = new RigFeeder(rig, WINDOW);
+        // Twice the group: one is forced while the next fills.
+        final RigFeeder feeder = new RigFeeder(rig, 2 * GROUP);
         final long before = rig.position();
         for (int i = 0; i < WARM_UP_ROUNDS; i++)
         {
@@ -115,11 +127,11 @@ public final class JournalComparison
             rig.settle();
         }
         final long perFrame = (rig.position() - before) / (WARM_UP_ROUNDS * (frames / 2));
-        final int recordLength = (int)perFrame - rig.headerLength();
+        final int recordLength = (int)perFrame - JournalLayout.BATCH_HEADER_LENGTH;
         final JournalPeer[] peers = {
-            new ChroniclePeer(place, isPower ? WINDOW : 0),
-            isPower ? new FilePeer(place, false, WINDOW) : new MappedPeer(place, false),
-            isPower ? new FilePeer(place, true, WINDOW) : new MappedPeer(place, true)};
+            new ChroniclePeer(place, isPower ? GROUP : 0),
+            isPower ? new FilePeer(place, false, GROUP) : new MappedPeer(place, false),
+            isPower ? new FilePeer(place, true, GROUP) : new MappedPeer(place, true)};
         for (int i = 0; i < WARM_UP_ROUNDS; i++)
         {
             for (final JournalPeer peer : peers)
@@ -137,7 +149,7 @@ public final class JournalComparison
                 rig.settle();
             }
         }
-        return new JournalResult.Case(durability, recordLength, isPower ? WINDOW : 0, Spread.of(rates[0]),
+        return new JournalResult.Case(durability, recordLength, isPower ? GROUP : 0, Spread.of(rates[0]),
             List.of(Spread.of(rates[1]), Spread.of(rates[2]), Spread.of(rates[3])),
             List.of(ratio(rates[0], rates[1]), ratio(rates[0], rates[2]), ratio(rates[0], rates[3])),
             latencies(rig, feeder, isPower));

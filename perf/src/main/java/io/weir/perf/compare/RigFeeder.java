@@ -33,7 +33,6 @@ final class RigFeeder
     private final long[] offered = new long[FrameRig.ADAPTERS];
     private final long[] answered = new long[FrameRig.ADAPTERS];
     private final long[][] stamps = new long[FrameRig.ADAPTERS][STAMPS];
-    private int nextInstance;
 
     /**
      * Feeds a rig that nothing has been offered to yet.
@@ -59,9 +58,8 @@ final class RigFeeder
             int done = 0;
             for (int adapter = 0; adapter < FrameRig.ADAPTERS; adapter++)
             {
-                while (left > 0 && inFlight < window && rig.offer(adapter, nextInstance))
+                while (left > 0 && inFlight < window && rig.offer(adapter))
                 {
-                    nextInstance = nextInstance + 1 == FrameRig.INSTANCES ? 0 : nextInstance + 1;
                     offered[adapter]++;
                     left--;
                     inFlight++;
@@ -93,9 +91,8 @@ final class RigFeeder
             int done = 0;
             final long dueNs = beginNs + sent * intervalNs;
             final int adapter = (int)(sent & 1);
-            if (sent < frames && nowNs >= dueNs && sent - taken < STAMPS && rig.offer(adapter, nextInstance))
+            if (sent < frames && nowNs >= dueNs && sent - taken < STAMPS && rig.offer(adapter))
             {
-                nextInstance = nextInstance + 1 == FrameRig.INSTANCES ? 0 : nextInstance + 1;
                 stamps[adapter][(int)(offered[adapter]++ & STAMPS - 1)] = dueNs;
                 sent++;
                 done++;
@@ -113,12 +110,13 @@ final class RigFeeder
         }
     }
 
-    private static long requireProgress(final int done, final long lastNs)
+    private long requireProgress(final int done, final long lastNs)
     {
         if (done > 0)
         {
             return System.nanoTime();
         }
+        rig.check();
         if (System.nanoTime() - lastNs > STUCK_NS)
         {
             throw new Failure("no answer for 30 s: the disk may be full; name another --dir", null);

@@ -107,6 +107,15 @@ final class ConnectHandshake
         return work;
     }
 
+    /** The transport threw: nothing more is to be expected of this connection. */
+    void abort(final String reason)
+    {
+        if (!done)
+        {
+            fail(SessionCode.IDLE, "the transport failed: " + reason);
+        }
+    }
+
     /** The engine is closing. */
     void close()
     {

@@ -90,7 +90,15 @@ final class PendingHandshakes
         for (int i = accepting.size() - 1; i >= 0; i--)
         {
             final AcceptHandshake handshake = accepting.get(i);
-            work += handshake.work(nowNs);
+            try
+            {
+                work += handshake.work(nowNs);
+            }
+            catch (final RuntimeException ex)
+            {
+                agent.errors().onError(ex);
+                handshake.abort();
+            }
             if (handshake.isDone())
             {
                 accepting.remove(i);
@@ -100,7 +108,15 @@ final class PendingHandshakes
         for (int i = connecting.size() - 1; i >= 0; i--)
         {
             final ConnectHandshake handshake = connecting.get(i);
-            work += handshake.work(nowNs);
+            try
+            {
+                work += handshake.work(nowNs);
+            }
+            catch (final RuntimeException ex)
+            {
+                agent.errors().onError(ex);
+                handshake.abort(ex.toString());
+            }
             if (handshake.isDone())
             {
                 connecting.remove(i);

@@ -219,6 +219,19 @@ final class RemoteLink implements Link
         return null == durability ? 1 : durability.epoch();
     }
 
+    /** The transport threw: nothing more is to be expected of this connection. */
+    void fail(final String reason)
+    {
+        if (null == connection)
+        {
+            session.lost(SessionCode.RESUME_LOST);
+        }
+        else
+        {
+            session.onConnectionLost(reason);
+        }
+    }
+
     /** Whether the session has ended, and there is nothing to work on. */
     boolean isClosed()
     {

@@ -124,7 +124,7 @@ final class RemoteSessions
         for (int i = 0; i < links.size();)
         {
             final RemoteLink link = links.get(i);
-            work += link.work(nowNs);
+            work += work(link, nowNs);
             if (link.isClosed())
             {
                 links.remove(i);
@@ -135,6 +135,21 @@ final class RemoteSessions
             }
         }
         return work;
+    }
+
+    /** What goes wrong with one connection is the end of that one. */
+    private int work(final RemoteLink link, final long nowNs)
+    {
+        try
+        {
+            return link.work(nowNs);
+        }
+        catch (final RuntimeException ex)
+        {
+            agent.errors().onError(ex);
+            link.fail("the transport failed: " + ex.getMessage());
+            return 1;
+        }
     }
 
     void beginBatch(final long epochNs)
@@ -226,13 +241,13 @@ final class RemoteSessions
         {
             return Admittance.refused(SessionCode.SHUTDOWN, "the engine is closing");
         }
-        if (links.size() >= maxSessions || agent.sessions().nextIndex() == -1)
+        if (accepted(false) >= maxSessions || agent.sessions().nextIndex() == -1)
         {
             return Admittance.refused(SessionCode.LIMIT,
-                "all " + links.size() + " sessions that the engine takes from outside are open: try later, or raise " +
+                "all " + maxSessions + " sessions that an agent takes from outside are open: try later, or raise " +
                     Settings.SESSION_REMOTE_MAX.key());
         }
-        final boolean isDurable = hello.isDurable() && maySurvive();
+        final boolean isDurable = hello.isDurable() && accepted(true) < maxDurable;
         final Configuration mine = agent.config().configuration();
         final Greeting welcome = new Greeting(
             Math.min(hello.version(), FrameSchema.STREAM.version()),
@@ -247,15 +262,19 @@ final class RemoteSessions
             way, StreamIds.ACCEPTOR, welcome, principal, new CompletableFuture<>(), session -> null));
     }
 
-    /** A durable session takes memory: so many can be, the others are told that they are not (N-4). */
-    private boolean maySurvive()
+    /**
+     * How many sessions were admitted and live, all or the durable ones. Those take memory: so many can be, the others
+     * are told that they are not (N-4).
+     */
+    private int accepted(final boolean durable)
     {
-        int durable = 0;
+        int count = 0;
         for (int i = 0; i < links.size(); i++)
         {
-            durable += links.get(i).isAcceptor() && null != links.get(i).durability() ? 1 : 0;
+            final RemoteLink link = links.get(i);
+            count += !link.isClosed() && link.isAcceptor() && (!durable || null != link.durability()) ? 1 : 0;
         }
-        return durable < maxDurable;
+        return count;
     }
 
     private long newSessionId()

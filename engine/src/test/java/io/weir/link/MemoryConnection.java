@@ -45,6 +45,7 @@ public final class MemoryConnection implements Connection
     private boolean takesRolls;
     private int roll;
     private long pollCount;
+    private String fault;
     private String reason = "";
 
     MemoryConnection(final String description, final boolean connector, final int capacity, final int maxFrame)
@@ -116,6 +117,12 @@ public final class MemoryConnection implements Connection
         }
     }
 
+    /** From now on this end's {@link #poll} throws, as a transport with a fault of its own does. */
+    public void breakDown(final String message)
+    {
+        fault = message;
+    }
+
     /** Has {@link #onRoll} answer that it is possible, as it does not by default. */
     public void takeRolls()
     {
@@ -170,6 +177,10 @@ public final class MemoryConnection implements Connection
     public int poll(final int sessionIndex, final FrameConsumer consumer, final int limit)
     {
         pollCount++;
+        if (null != fault)
+        {
+            throw new IllegalStateException(fault);
+        }
         final int most = (int)Math.min(limit, allowed);
         if (closed || 0 == most)
         {

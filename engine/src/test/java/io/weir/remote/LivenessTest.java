@@ -246,6 +246,42 @@ class LivenessTest
     }
 
     @Test
+    @Rule({"N-3", "N-1"})
+    void shouldLoseOneSessionAloneWhenItsTransportThrows()
+    {
+        try (RemotePair pair = RemotePair.connected())
+        {
+            pair.expectError("a fault of its own");
+            final RecordingHandler first = pair.open();
+            pair.deskEnd().breakDown("a fault of its own");
+            pair.connect();
+            final RecordingHandler second = pair.open();
+            Payload.offer(pair.acceptor().stream().writer(), "still here");
+            pair.invoke();
+
+            assertEquals(List.of("opened", LOST), first.events());
+            assertEquals(List.of("still here"), second.payloads());
+        }
+    }
+
+    @Test
+    @Rule("N-2")
+    void shouldGiveUpOneHandshakeAloneWhenItsTransportThrows()
+    {
+        try (RemotePair pair = RemotePair.builder().launch())
+        {
+            pair.expectError("a fault of its own");
+            final RawPeer peer = RawPeer.dial(pair);
+            peer.end().peer().breakDown("a fault of its own");
+            pair.connect();
+
+            assertEquals(1, pair.marketCount(CounterType.HANDSHAKES_ABANDONED_TOTAL));
+            assertTrue(peer.end().isClosed());
+            assertTrue(pair.session().isOpen());
+        }
+    }
+
+    @Test
     @Rule("N-3")
     void shouldStopWithinTheLimitWhenThePeerNeverAnswersGoodbye()
     {

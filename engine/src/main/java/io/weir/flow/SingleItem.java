@@ -70,11 +70,24 @@ final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
         if (!isOver)
         {
             isOver = true;
-            executor.execute(() -> complete(item));
+            settle(() -> complete(item));
             if (InteractionKind.SERVER_STREAM == stream.kind() || InteractionKind.DUPLEX == stream.kind())
             {
                 stream.cancel();
             }
+        }
+    }
+
+    /** On the executor; where that takes nothing any more, whoever waits is told so at least. */
+    private void settle(final Runnable completion)
+    {
+        try
+        {
+            executor.execute(completion);
+        }
+        catch (final RuntimeException ex)
+        {
+            completeExceptionally(ex);
         }
     }
 
@@ -86,7 +99,7 @@ final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
             isOver = true;
             final Throwable cause = null != failure ? failure :
                 new NoSuchElementException(capability + " ended without an item");
-            executor.execute(() -> completeExceptionally(cause));
+            settle(() -> completeExceptionally(cause));
         }
     }
 }

@@ -214,7 +214,17 @@ public final class StreamCall<T>
     {
         Objects.requireNonNull(subscriber, "subscriber");
         subscription.attach(subscriber);
-        final long result = open(held(), subscription, SUBSCRIBE_LIMIT_NS);
+        final long result;
+        try
+        {
+            result = open(held(), subscription, SUBSCRIBE_LIMIT_NS);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            // A request that cannot be: a subscriber is signalled what else would be thrown (Reactive Streams 1.9).
+            subscription.ended(ex);
+            return;
+        }
         if (result < 0)
         {
             subscription.ended(StreamException.notOpened(request.capability(), result));

@@ -74,7 +74,7 @@ public abstract class FlowTck
     protected abstract Session connect(Engines engines, Engine.Context provider, Engine.Context consumer);
 
     @BeforeEach
-    void launch()
+    protected void launch()
     {
         final Engine.Context provider = Engines.context("tck-provider")
             .provider("tck.numbers", (stream, open) -> new Numbers(Long.parseLong(open.paramsUtf8())))
@@ -89,7 +89,7 @@ public abstract class FlowTck
     }
 
     @AfterEach
-    void close()
+    protected void close()
     {
         engines.close();
         executor.shutdown();
@@ -97,42 +97,42 @@ public abstract class FlowTck
 
     @TestFactory
     @Rule({"C-9", "C-3"})
-    List<DynamicTest> shouldBeAPublisherWhenSignalledOnAnExecutor()
+    protected List<DynamicTest> shouldBeAPublisherWhenSignalledOnAnExecutor()
     {
         return cases.of(() -> new Publisher(numbers(), false), PUBLISHER_CASES);
     }
 
     @TestFactory
     @Rule("C-9")
-    List<DynamicTest> shouldBeAPublisherWhenSignalledOnTheAgent()
+    protected List<DynamicTest> shouldBeAPublisherWhenSignalledOnTheAgent()
     {
         return cases.of(() -> new Publisher(numbers(), true), PUBLISHER_CASES);
     }
 
     @TestFactory
     @Rule("C-9")
-    List<DynamicTest> shouldBeAPublisherWhenWholeMessagesAreSignalledOnAnExecutor()
+    protected List<DynamicTest> shouldBeAPublisherWhenWholeMessagesAreSignalledOnAnExecutor()
     {
         return cases.of(() -> new Publisher(call -> numbers().apply(call).messages(64), false), PUBLISHER_CASES);
     }
 
     @TestFactory
     @Rule("C-9")
-    List<DynamicTest> shouldBeAPublisherWhenWholeMessagesAreSignalledOnTheAgent()
+    protected List<DynamicTest> shouldBeAPublisherWhenWholeMessagesAreSignalledOnTheAgent()
     {
         return cases.of(() -> new Publisher(call -> numbers().apply(call).messages(64), true), PUBLISHER_CASES);
     }
 
     @TestFactory
     @Rule("C-5")
-    List<DynamicTest> shouldBeASubscriberWhenTheAcceptorSends()
+    protected List<DynamicTest> shouldBeASubscriberWhenTheAcceptorSends()
     {
         return cases.of(() -> new Subscriber(InteractionKind.SERVER_STREAM), SUBSCRIBER_CASES);
     }
 
     @TestFactory
     @Rule("C-5")
-    List<DynamicTest> shouldBeASubscriberWhenTheOpenerSends()
+    protected List<DynamicTest> shouldBeASubscriberWhenTheOpenerSends()
     {
         return cases.of(() -> new Subscriber(InteractionKind.CLIENT_STREAM), SUBSCRIBER_CASES);
     }

@@ -277,6 +277,20 @@ class PublisherTest extends FlowFixture
 
     @ParameterizedTest
     @EnumSource(Face.class)
+    void shouldSignalWhatIsWrongWhenTheRequestCannotBe(final Face face)
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final SignalProbe<String> probe = subscribe(pair, face, 1_000_000, new SignalProbe<>());
+            settle(pair);
+
+            assertEquals("subscribed", probe.signals().get(0));
+            assertInstanceOf(IllegalArgumentException.class, probe.failure());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Face.class)
     void shouldOpenAStreamForEachSubscriberWhenThereAreSeveral(final Face face)
     {
         try (EnginePair pair = pair(3))

@@ -24,7 +24,7 @@ public final class DeclarationException extends IllegalArgumentException
     private static final long serialVersionUID = 1L;
 
     /** What is wrong, a line each. */
-    private final List<String> faults;
+    private final String[] faults;
 
     /**
      * Says what is wrong.
@@ -36,12 +36,12 @@ public final class DeclarationException extends IllegalArgumentException
         super((1 == faults.size() ? "a fault in" : faults.size() + " faults in") +
             " the declaration of capabilities:\n  " +
             String.join("\n  ", faults));
-        this.faults = List.copyOf(faults);
+        this.faults = faults.toArray(new String[0]);
     }
 
     /** {@return every fault, each naming the interface and the method} */
     public List<String> faults()
     {
-        return faults;
+        return List.of(faults);
     }
 }

@@ -233,7 +233,6 @@ public final class StreamMachine
             end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
             if (null != end.send && end.sendCredit() <= 0 && !end.send.isBlocked() && !end.isRefused())
             {
-                // It stopped at its budget and was refused nothing: it is told of the next credit all the same.
                 waitForCredit(end);
             }
         }
@@ -244,7 +243,7 @@ public final class StreamMachine
         return true;
     }
 
-    /** The credit that the agent's emitter was to be told of is used up already: it is to be told of the next. */
+    /** The agent's emitter has used up its credit and was refused nothing: it is told of the next all the same. */
     private void waitForCredit(final StreamEnd end)
     {
         final StreamEmitter owner = end.send.owner();
@@ -460,7 +459,8 @@ public final class StreamMachine
     }
 
     /**
-     * @param id    of a stream that is granted more.
+     * The peer grants more (C-1).
+     * @param id    of the stream.
      * @param limit of the Data that may be sent.
      */
     public void onCredit(final long id, final long limit)

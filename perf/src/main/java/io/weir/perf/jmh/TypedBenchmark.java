@@ -45,6 +45,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -94,16 +95,22 @@ public class TypedBenchmark
         private final HeartbeatDecoder beat = new HeartbeatDecoder().wrap(
             new UnsafeBuffer(new byte[HeartbeatDecoder.BLOCK_LENGTH]), 0, HeartbeatDecoder.BLOCK_LENGTH,
             HeartbeatDecoder.SCHEMA_VERSION);
-        private final Engine server;
-        private final Engine client;
-        private final Session session;
-        private final Bench bench;
+        private Engine server;
+        private Engine client;
+        private Session session;
+        private Bench bench;
         private Runnable begin;
         private long received;
         private boolean isClosed;
 
-        /** Launches the engines. */
+        /** Made by JMH. */
         public Pair()
+        {
+        }
+
+        /** Launches the engines. */
+        @Setup
+        public void launch()
         {
             server = Engine.launch(context("bench-server")
                 .provide(Bench.class, this)

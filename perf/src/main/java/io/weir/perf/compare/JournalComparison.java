@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.HdrHistogram.Histogram;
+import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 
 /**
@@ -42,6 +43,8 @@ public final class JournalComparison
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int LATENCY_FRAMES = 100_000;
     private static final int REPLAYS = 3;
+    private static final int BYTES_PER_FRAME = 512;
+    private static final int MIN_SEGMENT = 16 << 20;
 
     private final Path directory;
     private final boolean isBare;
@@ -62,9 +65,10 @@ public final class JournalComparison
         this.isBare = isBare;
         this.directory = directory;
         rounds = Integer.getInteger("perf.compare.rounds", isQuick ? 5 : 9);
-        processFrames = isQuick ? 300_000 : 1_000_000;
-        powerFrames = isQuick ? 50_000 : 200_000;
-        segmentLength = (isQuick ? 128 : 512) << 20;
+        processFrames = Integer.getInteger("perf.compare.frames", isQuick ? 300_000 : 1_000_000);
+        powerFrames = Math.min(processFrames, isQuick ? 50_000 : 200_000);
+        // A round fits into a segment, so that the next one is ready when it is needed.
+        segmentLength = Math.max(MIN_SEGMENT, BitUtil.findNextPositivePowerOfTwo(processFrames * BYTES_PER_FRAME));
     }
 
     /**
@@ -155,10 +159,10 @@ public final class JournalComparison
             latencies(rig, feeder, isPower));
     }
 
-    private static Histogram latencies(final FrameRig rig, final RigFeeder feeder, final boolean isPower)
+    private Histogram latencies(final FrameRig rig, final RigFeeder feeder, final boolean isPower)
     {
         final Histogram histogram = new Histogram(HIGHEST_NS, 3);
-        final int frames = isPower ? LATENCY_FRAMES / 10 : LATENCY_FRAMES;
+        final int frames = Math.min(processFrames, isPower ? LATENCY_FRAMES / 10 : LATENCY_FRAMES);
         final long intervalNs = isPower ? 100_000 : 5_000;
         feeder.pace(frames, intervalNs, histogram);
         rig.settle();

@@ -95,7 +95,7 @@ final class Calls
         }
         catch (final ExecutionException ex)
         {
-            throw ex.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(ex.getCause());
+            throw thrownHere(ex.getCause());
         }
         catch (final InterruptedException ex)
         {
@@ -108,6 +108,18 @@ final class Calls
             throw new StreamException(
                 method.capability(), CloseReason.CANCEL, StreamErrorCode.NULL_VAL, "the thread was interrupted");
         }
+    }
+
+    /** What went wrong was noticed on the agent; who reads the trace wants to see the call, too. */
+    private static RuntimeException thrownHere(final Throwable cause)
+    {
+        if (cause instanceof StreamException end)
+        {
+            final StreamException here = new StreamException(end.capability(), end.reason(), end.code(), end.text());
+            here.initCause(end);
+            return here;
+        }
+        return cause instanceof RuntimeException plain ? plain : new IllegalStateException(cause);
     }
 
     private StreamCall<Object> call(final Object[] arguments)

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /** Takes the list of what a session may open. */
@@ -33,13 +34,16 @@ final class Listing implements Flow.Subscriber<String>
     private final CompletableFuture<List<CapabilityEntry>> future = new CompletableFuture<>();
     private final List<CapabilityEntry> entries = new ArrayList<>();
 
-    private Listing()
+    private final Executor executor;
+
+    private Listing(final Executor executor)
     {
+        this.executor = executor;
     }
 
     static CompletionStage<List<CapabilityEntry>> ask(final Session session, final CallTerms terms)
     {
-        final Listing listing = new Listing();
+        final Listing listing = new Listing(null == terms.executor() ? Runnable::run : terms.executor());
         terms.call(
             session,
             CapabilityName.CAPABILITIES,
@@ -47,8 +51,7 @@ final class Listing implements Flow.Subscriber<String>
             new byte[0],
             PlainCodecs.TEXT::decode)
             .publisherOnAgent().subscribe(listing);
-        return null == terms.executor() ? listing.future :
-            listing.future.thenApplyAsync(all -> all, terms.executor());
+        return listing.future;
     }
 
     @Override
@@ -71,12 +74,13 @@ final class Listing implements Flow.Subscriber<String>
     @Override
     public void onError(final Throwable throwable)
     {
-        future.completeExceptionally(throwable);
+        executor.execute(() -> future.completeExceptionally(throwable));
     }
 
     @Override
     public void onComplete()
     {
-        future.complete(List.copyOf(entries));
+        final List<CapabilityEntry> all = List.copyOf(entries);
+        executor.execute(() -> future.complete(all));
     }
 }

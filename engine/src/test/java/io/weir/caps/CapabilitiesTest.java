@@ -37,6 +37,7 @@ import io.weir.flow.StreamIterator;
 import io.weir.policy.CapabilityEntry;
 import io.weir.test.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -353,6 +354,9 @@ class CapabilitiesTest
         final StreamException ex = assertThrows(StreamException.class, () -> market.price("x".repeat(5_000)));
 
         assertEquals(StreamErrorCode.INVALID_PARAMS, ex.code());
+        assertTrue(
+            Arrays.stream(ex.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(getClass().getName())),
+            "the call is in the trace");
     }
 
     @Test

@@ -94,7 +94,11 @@ final class WeirPair implements AutoCloseable
     {
         final Round round = new Round(0);
         threads.run(
-            () -> invokeUntil(server, () -> round.isOver() && isSettled.getAsBoolean(), "the streams to be accepted"),
+            () ->
+            {
+                invokeUntil(server, () -> round.isOver() && isSettled.getAsBoolean(), "the streams to be accepted");
+                round.finish();
+            },
             () ->
             {
                 final CompletableFuture<Session> connecting = wiring.connect(client, server);
@@ -102,6 +106,8 @@ final class WeirPair implements AutoCloseable
                 final Session session = connecting.join();
                 invokeUntil(client, () -> opening.isDone(session), "the streams to open");
                 round.end();
+                // It may be this side that invokes what carries the frames.
+                invokeUntil(client, round::isFinished, "the streams to be accepted");
                 return 0;
             });
     }

@@ -29,12 +29,19 @@ final class RecordChunks
 
     private final List<UnsafeBuffer> chunks = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
+    private final int chunkLength;
     private UnsafeBuffer chunk;
     private int position;
     private long length;
 
     RecordChunks()
     {
+        this(CHUNK_LENGTH);
+    }
+
+    RecordChunks(final int chunkLength)
+    {
+        this.chunkLength = chunkLength;
     }
 
     /** {@return the offset in {@link #buffer()} for a message of at most so many bytes} */
@@ -44,7 +51,7 @@ final class RecordChunks
         if (chunk == null || chunk.capacity() - position < needed)
         {
             seal();
-            chunk = new UnsafeBuffer(new byte[Math.max(CHUNK_LENGTH, needed)]);
+            chunk = new UnsafeBuffer(new byte[Math.max(chunkLength, needed)]);
             position = 0;
         }
         return position + RecordCursor.LENGTH_LENGTH;

@@ -26,6 +26,8 @@ import java.util.List;
  */
 public final class SnapshotCopy implements Instances.ChangeListener
 {
+    private static final int EARLY_LENGTH = 512;
+
     private final Core core;
     private final SnapshotRecords records;
     private final RecordChunks head = new RecordChunks();
@@ -132,16 +134,19 @@ public final class SnapshotCopy implements Instances.ChangeListener
         final Instances instances = core.state.instances;
         final long id = instances.id(changing);
         final int ofModule = instances.module(changing);
-        if (isComplete || id >= limitId || ofModule < module ||
-            ofModule == module && id < instances.id(slot) || earlyIds.get(id) != LongIndex.ABSENT)
+        if (isComplete || id >= limitId || ofModule < module || ofModule == module && id < instances.id(slot))
         {
             return;
         }
-        final RecordChunks own = new RecordChunks();
-        records.instance(own, changing);
-        own.seal();
-        early.add(new SnapshotImage.Early(ofModule, id, own));
-        earlyIds.put(id, 1);
+        if (earlyIds.get(id) == LongIndex.ABSENT)
+        {
+            final RecordChunks own = new RecordChunks(EARLY_LENGTH);
+            records.instance(own, changing);
+            own.seal();
+            early.add(new SnapshotImage.Early(ofModule, id, own));
+            earlyIds.put(id, 1);
+        }
+        // It may be about to go, and the way on with it.
         if (changing == slot)
         {
             slot = instances.next(slot);

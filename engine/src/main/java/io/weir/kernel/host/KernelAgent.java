@@ -34,7 +34,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  *        → answers, dispatches and cancels behind durability → a portion of a snapshot
  * </pre>
  *
- * Closing it closes lanes and journal. Any exception of the world ends the agent: the process must open the world anew.
+ * Closing it makes a last snapshot and closes lanes and journal. Any exception of the world ends the agent: the process must open the world anew.
  */
 public final class KernelAgent implements Agent
 {
@@ -48,6 +48,7 @@ public final class KernelAgent implements Agent
     private final SnapshotTask snapshots;
     private final EpochNanoClock clock;
     private final long snapshotEvery;
+    private final boolean isSnapshotOnClose;
     private long snapshotDue;
     private volatile boolean isSnapshotAsked;
 
@@ -60,6 +61,7 @@ public final class KernelAgent implements Agent
         dispatches = new DispatchQueue(world, context.adapters);
         snapshots = new SnapshotTask(world, journal, context.errorHandler);
         snapshotEvery = context.snapshotEvery;
+        isSnapshotOnClose = context.snapshotOnClose;
         snapshotDue = snapshotEvery == 0 ? Long.MAX_VALUE : world.seq() + snapshotEvery;
     }
 
@@ -102,7 +104,7 @@ public final class KernelAgent implements Agent
     @Override
     public void onClose()
     {
-        snapshots.close();
+        snapshots.close(isSnapshotOnClose && !world.isStopped() && journal.failure() == null);
         for (final KernelSource source : sources)
         {
             source.close();
@@ -167,6 +169,7 @@ public final class KernelAgent implements Agent
         private Adapters adapters = Adapters.NOBODY;
         private EpochNanoClock clock = new SystemEpochNanoClock();
         private long snapshotEvery;
+        private boolean snapshotOnClose = true;
         private ErrorHandler errorHandler = ex ->
         {};
 
@@ -226,6 +229,17 @@ public final class KernelAgent implements Agent
         public Context snapshotEvery(final long batches)
         {
             snapshotEvery = batches;
+            return this;
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param isMade whether closing makes a snapshot, from which the next opening begins; it does unless told.
+         */
+        public Context snapshotOnClose(final boolean isMade)
+        {
+            snapshotOnClose = isMade;
             return this;
         }
 

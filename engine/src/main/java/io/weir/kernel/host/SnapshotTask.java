@@ -92,7 +92,8 @@ final class SnapshotTask
         return lastSeq;
     }
 
-    void close()
+    /** Ends what is under way, and makes a last one if asked to. */
+    void close(final boolean makesLast)
     {
         if (copy != null)
         {
@@ -100,10 +101,15 @@ final class SnapshotTask
             copy = null;
             writer.close();
         }
-        final Thread writing = thread;
-        if (writing != null)
+        join();
+        if (makesLast && lastSeq < world.seq())
         {
-            join(writing);
+            begin();
+            while (copy != null)
+            {
+                work();
+            }
+            join();
         }
     }
 
@@ -130,10 +136,11 @@ final class SnapshotTask
         longestPauseNs = Math.max(longestPauseNs, System.nanoTime() - begin);
     }
 
-    private static void join(final Thread writing)
+    private void join()
     {
         boolean isInterrupted = false;
-        while (writing.isAlive())
+        Thread writing = thread;
+        while (writing != null && writing.isAlive())
         {
             try
             {
@@ -143,6 +150,7 @@ final class SnapshotTask
             {
                 isInterrupted = true;
             }
+            writing = thread;
         }
         if (isInterrupted)
         {

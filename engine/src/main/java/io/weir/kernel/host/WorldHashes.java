@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.kernel.host;
+
+import io.weir.codecs.kernel.BatchDecoder;
+import io.weir.codecs.kernel.GenesisDecoder;
+import io.weir.journal.FileStorage;
+import io.weir.journal.JournalReader;
+import io.weir.journal.SnapshotReader;
+import io.weir.journal.SnapshotStore;
+import io.weir.kernel.SnapshotCopy;
+import io.weir.kernel.World;
+import io.weir.kernel.WorldCode;
+import io.weir.kernel.WorldContext;
+import io.weir.kernel.manifest.Manifest;
+import io.weir.kernel.record.RecordCursor;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What a journal at rest comes to: as the world itself left it, by replay of all batches, and by an earlier snapshot with
+ * the batches behind it. Equal hashes prove that journal, snapshots and code belong together (K-8, K-9). Nothing is
+ * locked or written.
+ *
+ * @param seq          last batch of the journal, −1 if there is none.
+ * @param end          why the journal ends there, in words.
+ * @param liveHash     of the snapshot that the world made when it was closed; null if there is none of the last batch.
+ * @param replayHash   of the world after all batches; null if the journal does not reach back to its beginning.
+ * @param snapshotSeq  batch of the newest snapshot before the last batch, −1 if there is none.
+ * @param snapshotHash of the world after that snapshot and the batches behind it; null if there is none.
+ */
+public record WorldHashes(
+    long seq, String end, String liveHash, String replayHash, long snapshotSeq, String snapshotHash)
+{
+    private static final int COPY = 4096;
+    private static final int PIECE = 256 * 1024;
+
+    /**
+     * Reads the manifest of a world from the first batch of its journal.
+     *
+     * @param directory of the journal.
+     * @return the manifest.
+     * @throws io.weir.journal.JournalException      if there is no journal, or its beginning is gone.
+     * @throws io.weir.kernel.record.RecordException if the first batch has none.
+     */
+    public static Manifest manifest(final Path directory)
+    {
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            final RecordCursor cursor = new RecordCursor();
+            if (!reader.next())
+            {
+                throw cursor.wrap("the journal", reader.buffer(), 0, 0).fault("has no batch: " + reader.fault());
+            }
+            cursor.wrap("the first batch", reader.buffer(), reader.offset(), reader.length());
+            cursor.require(BatchDecoder.TEMPLATE_ID, "Batch");
+            cursor.require(GenesisDecoder.TEMPLATE_ID, "Genesis");
+            return Manifest.decode(reader.buffer(), cursor.dataOffset(0), cursor.dataLength(0));
+        }
+    }
+
+    /**
+     * Runs a journal again, in both ways.
+     *
+     * @param directory of the journal.
+     * @param manifest  of its world.
+     * @param code      behind the manifest's names.
+     * @return what it comes to.
+     * @throws io.weir.kernel.ReplayException   if something else comes out of the journal than is in it.
+     * @throws io.weir.journal.JournalException if it cannot be read.
+     */
+    public static WorldHashes of(final Path directory, final Manifest manifest, final WorldCode code)
+    {
+        final FileStorage storage = new FileStorage(directory);
+        final long seq;
+        final String end;
+        final SnapshotStore snapshots;
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            long last = -1;
+            while (reader.next())
+            {
+                last = reader.seq();
+            }
+            seq = last;
+            end = reader.fault();
+            snapshots = SnapshotStore.of(storage, reader.identity());
+        }
+        String liveHash = null;
+        try (SnapshotReader closing = snapshots.newest(seq))
+        {
+            liveHash = closing == null || closing.seq() != seq ? null : hash(closing);
+        }
+        long snapshotSeq = -1;
+        String snapshotHash = null;
+        try (SnapshotReader snapshot = snapshots.newest(seq - 1))
+        {
+            if (snapshot != null)
+            {
+                snapshotSeq = snapshot.seq();
+                snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot);
+            }
+        }
+        return new WorldHashes(
+            seq, end, liveHash, fromBeginning(storage, manifest, code), snapshotSeq, snapshotHash);
+    }
+
+    /** {@return whether all hashes there are are equal} */
+    public boolean isSame()
+    {
+        return Stream.of(liveHash, replayHash, snapshotHash).filter(Objects::nonNull).distinct().count() <= 1;
+    }
+
+    /** What replay from the very beginning comes to; null if the beginning was deleted. */
+    private static String fromBeginning(final FileStorage storage, final Manifest manifest, final WorldCode code)
+    {
+        try (JournalReader first = JournalReader.open(storage, -1))
+        {
+            if (!first.next() || first.seq() != 0)
+            {
+                return null;
+            }
+        }
+        try (JournalReader reader = JournalReader.open(storage, 0))
+        {
+            final World world = new World(manifest, code, new WorldContext());
+            WorldOpening.replay(world, reader);
+            return hash(world);
+        }
+    }
+
+    private static String fromSnapshot(final FileStorage storage, final World world, final SnapshotReader snapshot)
+    {
+        WorldOpening.restore(world, snapshot);
+        try (JournalReader reader = JournalReader.open(storage, snapshot.seq() + 1))
+        {
+            WorldOpening.replay(world, reader);
+        }
+        return hash(world);
+    }
+
+    private static String hash(final SnapshotReader snapshot)
+    {
+        final MessageDigest digest = sha256();
+        final byte[] bytes = new byte[PIECE];
+        final UnsafeBuffer piece = new UnsafeBuffer(bytes);
+        int length = snapshot.read(piece, 0, PIECE);
+        while (length > 0)
+        {
+            digest.update(bytes, 0, length);
+            length = snapshot.read(piece, 0, PIECE);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String hash(final World world)
+    {
+        final SnapshotCopy copy = world.snapshot();
+        while (!copy.work(COPY))
+        {
+            Thread.onSpinWait();
+        }
+        return copy.image().hashText();
+    }
+
+    private static MessageDigest sha256()
+    {
+        try
+        {
+            return MessageDigest.getInstance("SHA-256");
+        }
+        catch (final NoSuchAlgorithmException ex)
+        {
+            throw new IllegalStateException("every JDK has SHA-256", ex);
+        }
+    }
+}

@@ -17,7 +17,9 @@ package io.weir.kernel.host;
 
 import io.weir.codecs.kernel.BatchDecoder;
 import io.weir.codecs.kernel.GenesisDecoder;
+import io.weir.codecs.kernel.SnapshotBeginDecoder;
 import io.weir.journal.FileStorage;
+import io.weir.journal.JournalException;
 import io.weir.journal.JournalReader;
 import io.weir.journal.SnapshotReader;
 import io.weir.journal.SnapshotStore;
@@ -52,23 +54,36 @@ public record WorldHashes(
 {
     private static final int COPY = 4096;
     private static final int PIECE = 256 * 1024;
+    private static final int MAX_MANIFEST = 4 << 20;
 
     /**
-     * Reads the manifest of a world from the first batch of its journal.
+     * Reads the manifest of a world from its newest snapshot or, without one, from the first batch of its journal.
      *
      * @param directory of the journal.
      * @return the manifest.
-     * @throws io.weir.journal.JournalException      if there is no journal, or its beginning is gone.
-     * @throws io.weir.kernel.record.RecordException if the first batch has none.
+     * @throws JournalException                      if there is no journal, or its beginning is gone.
+     * @throws io.weir.kernel.record.RecordException if there is none where it should be.
      */
     public static Manifest manifest(final Path directory)
     {
-        try (JournalReader reader = JournalReader.open(directory))
+        final FileStorage storage = new FileStorage(directory);
+        final RecordCursor cursor = new RecordCursor();
+        try (JournalReader reader = JournalReader.open(storage, Long.MAX_VALUE);
+            SnapshotReader snapshot = SnapshotStore.of(storage, reader.identity()).newest())
         {
-            final RecordCursor cursor = new RecordCursor();
+            if (snapshot != null)
+            {
+                final UnsafeBuffer begin = new UnsafeBuffer(new byte[MAX_MANIFEST]);
+                final int length = snapshot.read(begin, 0, MAX_MANIFEST);
+                cursor.wrap("the snapshot", begin, 0, length).require(SnapshotBeginDecoder.TEMPLATE_ID, "SnapshotBegin");
+                return Manifest.decode(begin, cursor.dataOffset(0), cursor.dataLength(0));
+            }
+        }
+        try (JournalReader reader = JournalReader.open(storage, 0))
+        {
             if (!reader.next())
             {
-                throw cursor.wrap("the journal", reader.buffer(), 0, 0).fault("has no batch: " + reader.fault());
+                throw cursor.wrap("the journal", new UnsafeBuffer(0, 0), 0, 0).fault("has no batch: " + reader.fault());
             }
             cursor.wrap("the first batch", reader.buffer(), reader.offset(), reader.length());
             cursor.require(BatchDecoder.TEMPLATE_ID, "Batch");
@@ -93,14 +108,11 @@ public record WorldHashes(
         final long seq;
         final String end;
         final SnapshotStore snapshots;
-        try (JournalReader reader = JournalReader.open(directory))
+        // Nothing is shown from there on, but the reader passes the last batch.
+        try (JournalReader reader = JournalReader.open(storage, Long.MAX_VALUE))
         {
-            long last = -1;
-            while (reader.next())
-            {
-                last = reader.seq();
-            }
-            seq = last;
+            reader.next();
+            seq = reader.seq();
             end = reader.fault();
             snapshots = SnapshotStore.of(storage, reader.identity());
         }
@@ -119,8 +131,8 @@ public record WorldHashes(
                 snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot);
             }
         }
-        return new WorldHashes(
-            seq, end, liveHash, fromBeginning(storage, manifest, code), snapshotSeq, snapshotHash);
+        final String replayHash = fromBeginning(storage, manifest, code, snapshotHash != null || liveHash != null);
+        return new WorldHashes(seq, end, liveHash, replayHash, snapshotSeq, snapshotHash);
     }
 
     /** {@return whether all hashes there are are equal} */
@@ -130,16 +142,23 @@ public record WorldHashes(
     }
 
     /** What replay from the very beginning comes to; null if the beginning was deleted. */
-    private static String fromBeginning(final FileStorage storage, final Manifest manifest, final WorldCode code)
+    private static String fromBeginning(
+        final FileStorage storage, final Manifest manifest, final WorldCode code, final boolean isSnapshot)
     {
-        try (JournalReader first = JournalReader.open(storage, -1))
+        final JournalReader opened;
+        try
         {
-            if (!first.next() || first.seq() != 0)
+            opened = JournalReader.open(storage, 0);
+        }
+        catch (final JournalException ex)
+        {
+            if (isSnapshot)
             {
                 return null;
             }
+            throw ex;
         }
-        try (JournalReader reader = JournalReader.open(storage, 0))
+        try (JournalReader reader = opened)
         {
             final World world = new World(manifest, code, new WorldContext());
             WorldOpening.replay(world, reader);

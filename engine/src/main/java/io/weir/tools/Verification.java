@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.tools;
+
+import io.weir.kernel.host.WorldHashes;
+import io.weir.kernel.manifest.Manifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the journal of a world again and says what it comes to, and from where that could be known (K-8, K-9). */
+public final class Verification
+{
+    private final Path directory;
+    private final List<Path> modules;
+
+    /**
+     * Says what to verify.
+     *
+     * @param directory of the journal.
+     * @param modules   jars and directories with the code of its modules.
+     */
+    public Verification(final Path directory, final List<Path> modules)
+    {
+        this.directory = directory;
+        this.modules = List.copyOf(modules);
+    }
+
+    /**
+     * Verifies.
+     *
+     * @param out to report to.
+     * @return whether all hashes are equal.
+     * @throws IOException if a module cannot be read.
+     */
+    public boolean run(final PrintWriter out) throws IOException
+    {
+        final Manifest manifest = WorldHashes.manifest(directory);
+        out.println("world      " + manifest.name() + ", manifest " + manifest.hashText());
+        final WorldHashes hashes;
+        try (ModulePath path = ModulePath.of(modules))
+        {
+            hashes = WorldHashes.of(directory, manifest, path.code(manifest));
+        }
+        out.println("journal    ends at batch " + hashes.seq() + ": " + hashes.end());
+        out.println("live close " + text(hashes.liveHash(), "no snapshot of the last batch: it was not closed in order"));
+        out.println("replay     " + text(hashes.replayHash(), "the journal does not reach back to its beginning") +
+            (hashes.replayHash() == null ? "" : " from batch 0"));
+        out.println("snapshot   " + text(hashes.snapshotHash(), "no snapshot before the last batch") +
+            (hashes.snapshotHash() == null ? "" : " from batch " + hashes.snapshotSeq()));
+        out.println(hashes.isSame() ? "verified" : "NOT VERIFIED: the hashes differ");
+        return hashes.isSame();
+    }
+
+    private static String text(final String hash, final String otherwise)
+    {
+        return hash == null ? "– (" + otherwise + ")" : hash;
+    }
+}

@@ -33,6 +33,7 @@ import org.w3c.dom.NodeList;
 final class SchemaXml
 {
     static final String STREAM = "weir-stream.xml";
+    static final String KERNEL = "weir-kernel.xml";
     static final String NEXT = "weir-stream-next.xml";
 
     private static final Map<String, Integer> PRIMITIVE_LENGTHS =

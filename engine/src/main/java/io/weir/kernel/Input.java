@@ -37,6 +37,10 @@ final class Input
     final Bytes who = new Bytes();
     final Bytes why = new Bytes();
 
+    final EventView eventView = new EventView(this);
+    final FrameView frameView = new FrameView(this);
+    final ReceiptView receiptView = new ReceiptView(this);
+
     long correlationId;
     long intentId;
     long fence;

@@ -33,9 +33,6 @@ final class Steps
     private final ErrorHandler errors;
     private final Input effect = new Input();
     private final UnsafeBuffer code = new UnsafeBuffer(0, 0);
-    private EventView event;
-    private FrameView frame;
-    private ReceiptView receipt;
     private Input input;
 
     /** Which of a module's methods is called. */
@@ -57,7 +54,7 @@ final class Steps
     /** Runs the step of an instance, which is not failed, and writes what came of it. */
     StepCode run(final Kind kind, final int instance, final int depth, final Input of)
     {
-        view(of);
+        input = of;
         core.state.instances.touch(instance);
         StepCode result = call(kind, instance);
         if (checkMode && result == StepCode.OK)
@@ -89,17 +86,6 @@ final class Steps
         core.batch.outputs.step(instance, StepCode.NOT_RUN, depth, core.step.outputs);
     }
 
-    private void view(final Input of)
-    {
-        if (input != of)
-        {
-            input = of;
-            event = new EventView(of);
-            frame = new FrameView(of);
-            receipt = new ReceiptView(of);
-        }
-    }
-
     private StepCode call(final Kind kind, final int instance)
     {
         core.step.begin(instance, core.batch.seq());
@@ -109,16 +95,16 @@ final class Steps
             switch (kind)
             {
                 case EVENT:
-                    module.code.onEvent(core.step, event);
+                    module.code.onEvent(core.step, input.eventView);
                     break;
                 case FRAME:
-                    module.code.onFrame(core.step, frame);
+                    module.code.onFrame(core.step, input.frameView);
                     break;
                 case RECEIPT:
-                    module.code.onReceipt(core.step, receipt);
+                    module.code.onReceipt(core.step, input.receiptView);
                     break;
                 default:
-                    module.code.onRejected(core.step, receipt);
+                    module.code.onRejected(core.step, input.receiptView);
                     break;
             }
             return StepCode.OK;

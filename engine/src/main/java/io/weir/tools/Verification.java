@@ -57,7 +57,8 @@ public final class Verification
             hashes = WorldHashes.of(directory, manifest, path.code(manifest));
         }
         out.println("journal    ends at batch " + hashes.seq() + ": " + hashes.end());
-        out.println("live close " + text(hashes.liveHash(), "no snapshot of the last batch: it was not closed in order"));
+        out.println(
+            "live close " + text(hashes.liveHash(), "no snapshot of the last batch: it was not closed in order"));
         out.println("replay     " + text(hashes.replayHash(), "the journal does not reach back to its beginning") +
             (hashes.replayHash() == null ? "" : " from batch 0"));
         out.println("snapshot   " + text(hashes.snapshotHash(), "no snapshot before the last batch") +

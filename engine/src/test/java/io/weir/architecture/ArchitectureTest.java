@@ -68,7 +68,16 @@ class ArchitectureTest
         "io.weir.link.RetentionRing",
         "io.weir.session.SharedEmitter",
         "io.weir.stream.SendState",
-        "io.weir.counters.Tally");
+        "io.weir.counters.Tally",
+        "io.weir.kernel.Bytes",
+        "io.weir.kernel.FrameInputs",
+        "io.weir.kernel.Input",
+        "io.weir.kernel.Intents",
+        "io.weir.kernel.Origins",
+        "io.weir.kernel.Steps",
+        "io.weir.kernel.WireReader",
+        "io.weir.kernel.host.AnswerQueue",
+        "io.weir.kernel.host.KernelSource");
 
     private static final DescribedPredicate<JavaClass> ON_THE_PATH = describe(
         "on the path of a frame", type -> PATH_OF_A_FRAME.contains(type.getName()));
@@ -184,6 +193,32 @@ class ArchitectureTest
             .orShould().callMethod(System.class, "currentTimeMillis")
             .orShould().dependOnClassesThat().resideInAPackage("java.time..")
             .orShould().dependOnClassesThat().haveNameMatching("org\\.agrona\\.concurrent\\..*Clock")
+            .check(ENGINE);
+    }
+
+    @Test
+    @Rule({"K-1", "K-8"})
+    void shouldKnowNoThreadClockFileOrChanceWhenAClassIsOfTheKernelItself()
+    {
+        noClasses().that().resideInAPackage("io.weir.kernel..").and().resideOutsideOfPackage("io.weir.kernel.host..")
+            // A code identity is made of jars, before there is a world.
+            .and().doNotHaveFullyQualifiedName("io.weir.kernel.manifest.CodeIdentity")
+            .should().callMethod(System.class, "nanoTime")
+            .orShould().callMethod(System.class, "currentTimeMillis")
+            .orShould().callMethod(System.class, "identityHashCode", Object.class)
+            .orShould().dependOnClassesThat().belongToAnyOf(Thread.class, java.util.Random.class, java.util.UUID.class)
+            .orShould().dependOnClassesThat().resideInAnyPackage(
+                "java.time..", "java.io..", "java.nio.file..", "java.util.concurrent..", "io.weir.journal..",
+                "io.weir.link..", "io.weir.stream..", "io.weir.kernel.host..", "io.weir.tools..")
+            .orShould().dependOnClassesThat().haveNameMatching("org\\.agrona\\.concurrent\\..*Clock")
+            .check(ENGINE);
+    }
+
+    @Test
+    void shouldKnowNothingOfSessionsAndStreamsWhenAClassIsOfTheKernelOrItsJournal()
+    {
+        noClasses().that().resideInAnyPackage("io.weir.kernel..", "io.weir.journal..", "io.weir.tools..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.weir.session..", "io.weir.stream..")
             .check(ENGINE);
     }
 

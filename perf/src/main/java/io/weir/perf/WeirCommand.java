@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = WeirCommand.Version.class,
     subcommands = {
         LoadCommand.class, ProvideCommand.class, CompareCommand.class, ConfigCommand.class, DriverCommand.class,
-        ExampleCommand.class},
+        ExampleCommand.class, VerifyCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:all was well", "1:something was wrong, or could not be finished", "2:misuse"})

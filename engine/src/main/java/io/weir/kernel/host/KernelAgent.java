@@ -34,7 +34,8 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  *        → answers, dispatches and cancels behind durability → a portion of a snapshot
  * </pre>
  *
- * Closing it makes a last snapshot and closes lanes and journal. Any exception of the world ends the agent: the process must open the world anew.
+ * Closing it makes a last snapshot and closes lanes and journal. Any exception of the world ends the agent: the process
+ * must open the world anew.
  */
 public final class KernelAgent implements Agent
 {

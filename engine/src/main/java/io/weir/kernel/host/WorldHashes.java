@@ -38,9 +38,9 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What a journal at rest comes to: as the world itself left it, by replay of all batches, and by an earlier snapshot with
- * the batches behind it. Equal hashes prove that journal, snapshots and code belong together (K-8, K-9). Nothing is
- * locked or written.
+ * What a journal at rest comes to: as the world itself left it, by replay of all batches, and by an earlier snapshot
+ * with the batches behind it. Equal hashes prove that journal, snapshots and code belong together (K-8, K-9). Nothing
+ * is locked or written.
  *
  * @param seq          last batch of the journal, −1 if there is none.
  * @param end          why the journal ends there, in words.
@@ -50,7 +50,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param snapshotHash of the world after that snapshot and the batches behind it; null if there is none.
  */
 public record WorldHashes(
-    long seq, String end, String liveHash, String replayHash, long snapshotSeq, String snapshotHash)
+    long seq,
+    String end,
+    String liveHash,
+    String replayHash,
+    long snapshotSeq,
+    String snapshotHash)
 {
     private static final int COPY = 4096;
     private static final int PIECE = 256 * 1024;
@@ -75,7 +80,8 @@ public record WorldHashes(
             {
                 final UnsafeBuffer begin = new UnsafeBuffer(new byte[MAX_MANIFEST]);
                 final int length = snapshot.read(begin, 0, MAX_MANIFEST);
-                cursor.wrap("the snapshot", begin, 0, length).require(SnapshotBeginDecoder.TEMPLATE_ID, "SnapshotBegin");
+                cursor.wrap("the snapshot", begin, 0, length).require(SnapshotBeginDecoder.TEMPLATE_ID,
+                    "SnapshotBegin");
                 return Manifest.decode(begin, cursor.dataOffset(0), cursor.dataLength(0));
             }
         }
@@ -143,7 +149,10 @@ public record WorldHashes(
 
     /** What replay from the very beginning comes to; null if the beginning was deleted. */
     private static String fromBeginning(
-        final FileStorage storage, final Manifest manifest, final WorldCode code, final boolean isSnapshot)
+        final FileStorage storage,
+        final Manifest manifest,
+        final WorldCode code,
+        final boolean isSnapshot)
     {
         final JournalReader opened;
         try

@@ -199,7 +199,8 @@ class KernelAgentTest
         final io.weir.codecs.kernel.OperateEncoder encoder = new io.weir.codecs.kernel.OperateEncoder()
             .wrapAndApplyHeader(buffer, 0, header);
         encoder.correlationId(9).intentId(1).action(io.weir.codecs.kernel.OperatorAction.SETTLE)
-            .status(ReceiptStatus.CANCELLED).module("counter").putKey(ascii("a"), 0, 1).who("ada").why("test").code("by.hand");
+            .status(ReceiptStatus.CANCELLED).module("counter").putKey(ascii("a"), 0, 1).who("ada").why("test")
+            .code("by.hand");
         assertEquals(OutcomeCode.ACCEPTED, agent.world().offer(
             World.OPERATOR, System.currentTimeMillis(), buffer, 0, FrameHeader.LENGTH + encoder.encodedLength()));
     }
@@ -220,7 +221,11 @@ class KernelAgentTest
 
             @Override
             public boolean onDispatch(
-                final int adapter, final long intentId, final DirectBuffer buffer, final int offset, final int length)
+                final int adapter,
+                final long intentId,
+                final DirectBuffer buffer,
+                final int offset,
+                final int length)
             {
                 final DispatchDecoder dispatch = new DispatchDecoder().wrap(
                     buffer, offset + FrameHeader.LENGTH, DispatchDecoder.BLOCK_LENGTH, 0);
@@ -247,7 +252,8 @@ class KernelAgentTest
         final LaneWriter lane = source.inputs();
         final int offset = claim(lane);
         final DomainEventEncoder encoder = new DomainEventEncoder().wrapAndApplyHeader(lane.buffer(), offset, header);
-        encoder.correlationId(1).form(PayloadForm.INLINE).kind("tick").putKey(ascii(""), 0, 0).putPayload(ascii(payload), 0, payload.length());
+        encoder.correlationId(1).form(PayloadForm.INLINE).kind("tick").putKey(ascii(""), 0, 0)
+            .putPayload(ascii(payload), 0, payload.length());
         commit(lane, offset, FrameHeader.LENGTH + encoder.encodedLength());
     }
 
@@ -257,7 +263,8 @@ class KernelAgentTest
         final int offset = claim(lane);
         final StreamFrameEncoder encoder = new StreamFrameEncoder().wrapAndApplyHeader(lane.buffer(), offset, header);
         encoder.correlationId(2).intentId(1).fence(fence).seq(seq).attempt(1).form(PayloadForm.INLINE)
-            .module("counter").putKey(ascii("a"), 0, 1).effectKind("work").kind("progress").putPayload(ascii("x"), 0, 1).putResumeToken(ascii(""), 0, 0);
+            .module("counter").putKey(ascii("a"), 0, 1).effectKind("work").kind("progress").putPayload(ascii("x"), 0, 1)
+            .putResumeToken(ascii(""), 0, 0);
         commit(lane, offset, FrameHeader.LENGTH + encoder.encodedLength());
     }
 
@@ -267,7 +274,8 @@ class KernelAgentTest
         final int offset = claim(lane);
         final ReceiptEncoder encoder = new ReceiptEncoder().wrapAndApplyHeader(lane.buffer(), offset, header);
         encoder.correlationId(3).intentId(1).fence(fence).finalSeq(1).attempt(1).status(ReceiptStatus.OK)
-            .form(PayloadForm.INLINE).module("counter").putKey(ascii("a"), 0, 1).effectKind("work").code("").putPayload(ascii("done"), 0, 4);
+            .form(PayloadForm.INLINE).module("counter").putKey(ascii("a"), 0, 1).effectKind("work").code("")
+            .putPayload(ascii("done"), 0, 4);
         commit(lane, offset, FrameHeader.LENGTH + encoder.encodedLength());
     }
 

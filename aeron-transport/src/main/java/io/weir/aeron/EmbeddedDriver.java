@@ -19,7 +19,6 @@ import static io.aeron.driver.Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_N
 import static io.aeron.driver.Configuration.TERM_BUFFER_SPARSE_FILE_PROP_NAME;
 import static io.aeron.driver.Configuration.TIMER_INTERVAL_PROP_NAME;
 
-import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.weir.config.Configuration;
@@ -100,6 +99,7 @@ public final class EmbeddedDriver implements AutoCloseable
             .senderIdleStrategy(idle(idle))
             .receiverIdleStrategy(idle(idle))
             .conductorIdleStrategy(idle(idle));
+        OwnDirectories.removeLeftOvers(context.directory);
         DriverDirectory.requireFree(directory);
         DriverDirectory.requireSpaceForDriver(
             directory, driver.counterValuesBufferLength(), configuration.value(Settings.AERON_TERM_LENGTH));
@@ -220,7 +220,7 @@ public final class EmbeddedDriver implements AutoCloseable
         private final Configuration.Builder builder = Configuration.builder();
         private Configuration configuration;
         private boolean standalone;
-        private String directory = CommonContext.generateRandomDirName();
+        private String directory = OwnDirectories.next();
 
         /** Begins with what the system properties and the environment say. */
         public Context()

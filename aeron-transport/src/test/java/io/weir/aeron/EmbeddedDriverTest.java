@@ -32,12 +32,16 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Rule("N-6")
 class EmbeddedDriverTest
 {
+    /** More than any system gives out. */
+    private static final long NO_PID = 1L << 40;
+
     @TempDir
     private Path temporary;
 
@@ -153,6 +157,37 @@ class EmbeddedDriverTest
             final long taken = length;
             assertTrue(taken <= DriverDirectory.driverLength(2 << 20), () -> "it takes " + taken);
         }
+    }
+
+    @Test
+    void shouldTakeAwayWhatAKilledProcessHasLeftInMemoryAndNothingElse() throws IOException
+    {
+        final String own = OwnDirectories.next();
+        final Path shared = Path.of(own).getParent();
+        final String name = Path.of(own).getFileName().toString().replaceFirst("\\d+-\\d+$", "");
+        final Path dead = writeSilentCnc(shared.resolve(name + NO_PID + "-1"));
+        final Path mine = writeSilentCnc(shared.resolve(name + ProcessHandle.current().pid() + "-999999"));
+        final Path other = writeSilentCnc(shared.resolve(name + "x-" + NO_PID));
+        try (EmbeddedDriver driver = EmbeddedDriver.launch(
+            new EmbeddedDriver.Context().set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER)))
+        {
+            assertTrue(driver.directory().contains("-" + ProcessHandle.current().pid() + "-"), driver.directory());
+            assertFalse(Files.exists(dead), "its process is gone and it is silent");
+            assertTrue(Files.exists(mine), "its process is there");
+            assertTrue(Files.exists(other), "it is somebody else's");
+        }
+        finally
+        {
+            IoUtil.delete(dead.toFile(), true);
+            IoUtil.delete(mine.toFile(), true);
+            IoUtil.delete(other.toFile(), true);
+        }
+    }
+
+    private static Path writeSilentCnc(final Path directory) throws IOException
+    {
+        Files.write(Files.createDirectories(directory).resolve(CncFileDescriptor.CNC_FILE), new byte[100]);
+        return directory;
     }
 
     private EmbeddedDriver launch(final DriverThreading threading, final String name)

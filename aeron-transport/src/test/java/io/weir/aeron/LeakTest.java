@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Rule({"N-1", "N-3"})
 class LeakTest
 {
-    private static final Set<Integer> OF_A_CONNECTION = Set.of(
+    static final Set<Integer> OF_A_CONNECTION = Set.of(
         AeronCounters.DRIVER_PUBLISHER_LIMIT_TYPE_ID,
         AeronCounters.DRIVER_SENDER_POSITION_TYPE_ID,
         AeronCounters.DRIVER_RECEIVER_HWM_TYPE_ID,

@@ -315,6 +315,7 @@ class LivenessProcessTest
         return value[0];
     }
 
+    /** Of all connections nothing is left: no log of a publication or an image, and none of their counters. */
     private static void awaitNothingLeft(final String directory)
     {
         for (final String kind : List.of("publications", "images"))
@@ -325,5 +326,17 @@ class LivenessProcessTest
                 return null == files || 0 == files.length;
             });
         }
+        try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory)))
+        {
+            Engines.await("no counters of connections are left", () -> 0 == connectionCounters(aeron));
+        }
+    }
+
+    private static int connectionCounters(final Aeron aeron)
+    {
+        final int[] count = {0};
+        aeron.countersReader()
+            .forEach((id, type, key, label) -> count[0] += LeakTest.OF_A_CONNECTION.contains(type) ? 1 : 0);
+        return count[0];
     }
 }

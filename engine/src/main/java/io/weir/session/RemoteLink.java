@@ -407,7 +407,8 @@ final class RemoteLink implements Link
             frames = connection.poll(session.index(), consumer, PORTION);
             if (frames > 0)
             {
-                agent.publish();
+                // What goes elsewhere waits for the end of the duty cycle: there may be many links.
+                sink.publish();
             }
             done += frames;
         }

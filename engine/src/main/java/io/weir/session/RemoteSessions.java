@@ -161,14 +161,6 @@ final class RemoteSessions
         }
     }
 
-    void publish()
-    {
-        for (int i = 0; i < links.size(); i++)
-        {
-            links.get(i).sink().publish();
-        }
-    }
-
     void endBatch()
     {
         for (int i = 0; i < links.size(); i++)

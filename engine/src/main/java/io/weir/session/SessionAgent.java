@@ -399,7 +399,6 @@ public final class SessionAgent implements Agent
     void publish()
     {
         outlets.publish();
-        remote.publish();
     }
 
     private int cycle() throws Exception

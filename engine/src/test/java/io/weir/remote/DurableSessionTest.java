@@ -156,8 +156,8 @@ class DurableSessionTest
             final RecordingHandler acceptor = pair.acceptor().quiet();
             pair.deskEnd().hold();
             pair.marketEnd().hold();
-            final int up = fill(opener.stream().writer());
-            final int down = fill(acceptor.stream().writer());
+            final int up = fillToTheLastByte(opener.stream().writer());
+            final int down = fillToTheLastByte(acceptor.stream().writer());
             pair.deskEnd().release();
             pair.marketEnd().release();
             pair.advance(1, TimeUnit.SECONDS);
@@ -408,6 +408,19 @@ class DurableSessionTest
             taken++;
         }
         return taken;
+    }
+
+    /** Fills what is left by the longest frame that fits, so that there is no room for even a Receipt. */
+    private static int fillToTheLastByte(final StreamWriter writer)
+    {
+        final UnsafeBuffer payload = Payload.ofLength(1000);
+        final int taken = fill(writer);
+        int length = 1000;
+        while (writer.offer(payload, 0, length) < 0)
+        {
+            assertTrue(--length >= 0, "the rest is less than the shortest frame: choose another length");
+        }
+        return taken + 1;
     }
 
     private static List<String> texts(final String prefix, final int count)

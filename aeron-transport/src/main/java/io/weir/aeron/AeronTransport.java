@@ -68,7 +68,8 @@ public final class AeronTransport implements Transport
             directory = driver.directory();
         }
         sharesDriver = null != driver && null == context.driver;
-        invokesDriver = sharesDriver || context.invokesDriver;
+        // An external driver runs without help.
+        invokesDriver = null != driver && (sharesDriver || context.invokesDriver);
     }
 
     /**

@@ -87,7 +87,8 @@ final class TransportPair implements AutoCloseable
     {
         driver = null;
         connectorTransport = AeronTransport.launch(external(directory));
-        acceptorTransport = AeronTransport.launch(external(directory));
+        // There is nothing to invoke, and no harm in saying so.
+        acceptorTransport = AeronTransport.launch(external(directory).invokesDriver(true));
         acceptor = acceptorTransport.agent("acceptor", acceptorCounters);
         connector = connectorTransport.agent("connector", connectorCounters);
     }

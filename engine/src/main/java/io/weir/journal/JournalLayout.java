@@ -39,7 +39,7 @@ package io.weir.journal;
  *     32  | journal id                                           16 bytes |
  *     48  | CRC of bytes 0 to 47 i32      | zeros up to 4096              |
  *   4096  +---------------------------------------------------------------+
- *         | forced position, a mark written after a force             i64 |
+ *         | forced position: a mark, written when the segment is left i64 |
  *   4104  | the same, inverted; a mark that disagrees is none         i64 |
  *         | zeros up to 8192                                              |
  *   8192  +---------------------------------------------------------------+

@@ -41,8 +41,10 @@ public final class JournalComparison
     private static final int WARM_UP_ROUNDS = 5;
     private static final int GROUP = 1024;
     private static final long HIGHEST_NS = 60_000_000_000L;
-    private static final int LATENCY_FRAMES = 100_000;
+    private static final int LATENCY_FRAMES = 300_000;
     private static final int REPLAYS = 3;
+    private static final int SNAPSHOT_INSTANCES = 100_000;
+    private static final int SNAPSHOTS = 7;
     private static final int BYTES_PER_FRAME = 512;
     private static final int MIN_SEGMENT = 16 << 20;
 
@@ -104,7 +106,8 @@ public final class JournalComparison
                 IoUtil.delete(place.toFile(), true);
             }
         }
-        final JournalResult result = new JournalResult(cases, replay, ratioToLive);
+        final JournalResult result = new JournalResult(cases, replay, ratioToLive,
+            isBare ? null : SnapshotPause.of(Math.min(SNAPSHOT_INSTANCES, processFrames), SNAPSHOTS));
         result.printReplay(out);
         if (null != json)
         {

@@ -35,8 +35,9 @@ import org.HdrHistogram.Histogram;
  * @param cases       one for each durability.
  * @param replay      frames a second that opening replays.
  * @param ratioToLive of that to what was journaled live.
+ * @param snapshot    what a snapshot takes; null for the journal alone.
  */
-record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratioToLive)
+record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratioToLive, SnapshotPause snapshot)
 {
     private static final double MILLION = 1e6;
     private static final int P99 = 99;
@@ -100,6 +101,10 @@ record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratio
         final ObjectNode replayed = json.putObject("replay");
         replayed.set("kernel", replay.json());
         replayed.set("ratioToLive", ratioToLive.ratioJson());
+        if (null != snapshot)
+        {
+            json.set("snapshot", snapshot.json());
+        }
         return json;
     }
 
@@ -125,6 +130,10 @@ record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratio
         out.printf(Locale.ROOT, "replay   %s million frames a second, %s of live%n", millions(replay),
             ratio(ratioToLive));
         out.flush();
+        if (null != snapshot)
+        {
+            snapshot.print(out);
+        }
     }
 
     private static String millions(final Spread spread)

@@ -56,7 +56,11 @@ final class KernelModule implements WorkflowModule
     {
         context.newState().setMemory(0, FrameRig.PAYLOAD, (byte)0);
         context.replaceState(FrameRig.PAYLOAD);
-        context.effect(stream, params, 0, Long.BYTES);
+        // A longer payload asks for an instance that does nothing yet.
+        if (Long.BYTES == event.payload().capacity())
+        {
+            context.effect(stream, params, 0, Long.BYTES);
+        }
     }
 
     @Override

@@ -216,7 +216,7 @@ final class KernelWork implements FrameWork
             .build();
     }
 
-    private static World world()
+    static World world()
     {
         final WorldCode code = WorldCode.builder().module(MODULE, CODE, new KernelModule())
             .keyExtractor("key", WorldCode.KeyExtractor.fixed(0, KEY)).build();

@@ -82,7 +82,8 @@ class KernelSchemaTest
     {
         for (final Element element : schema.elements(tag))
         {
-            assertTrue(element.getAttribute("description").length() > 2, () -> tag + " " + element.getAttribute("name"));
+            assertTrue(element.getAttribute("description").length() > 2,
+                () -> tag + " " + element.getAttribute("name"));
         }
     }
 

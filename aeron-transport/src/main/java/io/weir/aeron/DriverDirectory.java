@@ -18,9 +18,11 @@ package io.weir.aeron;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.DriverTimeoutException;
 import io.aeron.logbuffer.LogBufferDescriptor;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.IoUtil;
@@ -175,16 +177,28 @@ final class DriverDirectory
         }
     }
 
-    /** {@return whether a driver is at work in a directory; an unreadable one is not} */
+    /**
+     * {@return whether a driver is at work in a directory, without waiting for one that is about to; an unreadable one
+     * is not}
+     */
     static boolean isActiveQuietly(final File directory, final long timeoutMs)
     {
         try
         {
-            return isActive(directory, timeoutMs);
+            return isBegun(directory) && isActive(directory, timeoutMs);
         }
-        catch (final RuntimeException ex)
+        catch (final IOException | RuntimeException ex)
         {
             return false;
+        }
+    }
+
+    /** A driver writes its version when all else is there; Aeron would wait for it. */
+    private static boolean isBegun(final File directory) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(new File(directory, CncFileDescriptor.CNC_FILE), "r"))
+        {
+            return file.length() >= Integer.BYTES && 0 != file.readInt();
         }
     }
 
@@ -200,6 +214,11 @@ final class DriverDirectory
         try
         {
             active = isActive(directory, DEFAULT_TIMEOUT_MS);
+        }
+        catch (final DriverTimeoutException ex)
+        {
+            // Killed before it had begun.
+            return;
         }
         catch (final RuntimeException ex)
         {

@@ -186,7 +186,8 @@ class EmbeddedDriverTest
 
     private static Path writeSilentCnc(final Path directory) throws IOException
     {
-        Files.write(Files.createDirectories(directory).resolve(CncFileDescriptor.CNC_FILE), new byte[100]);
+        Files.write(Files.createDirectories(directory).resolve(CncFileDescriptor.CNC_FILE),
+            new byte[CncFileDescriptor.META_DATA_LENGTH + 100]);
         return directory;
     }
 

@@ -17,6 +17,7 @@
 package io.weir.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.Durability;
@@ -60,6 +61,34 @@ class KilledProcessTest
             assertEquals(0, disk.openFiles());
         }
         assertTrue(total > KILLS, "batches " + total);
+    }
+
+    @Test
+    void shouldBeRefusedWithItsIdAndStillBeReadWhenAnotherProcessHasTheJournalOpen() throws Exception
+    {
+        try (RealDisk disk = new RealDisk())
+        {
+            final Process process = start(disk.directory(), Durability.PROCESS, 1);
+            try (DataInputStream in = new DataInputStream(process.getInputStream()))
+            {
+                long told = in.readLong();
+                while (told < 10)
+                {
+                    told = in.readLong();
+                }
+                final JournalException refused = assertThrows(JournalException.class,
+                    () -> Journal.open(JournalProcess.context(disk.directory(), Durability.PROCESS)).close());
+                assertEquals(JournalException.Reason.LOCKED, refused.reason());
+                assertTrue(refused.getMessage().contains("its id is " + process.pid() + ")"), refused.getMessage());
+                assertTrue(JournalFixture.readFrom(disk.storage(), 0) >= told);
+            }
+            finally
+            {
+                process.destroyForcibly().waitFor(JOIN_S, TimeUnit.SECONDS);
+            }
+            // The lock went with its holder.
+            Journal.open(JournalProcess.context(disk.directory(), Durability.PROCESS)).close();
+        }
     }
 
     /** Answers the last durable seq that the process told before it died. */

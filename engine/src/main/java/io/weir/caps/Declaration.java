@@ -185,18 +185,17 @@ final class Declaration
         faults.add(type.getName() + "." + shown(method) + ": " + what);
     }
 
-    /** {@code orderBook} is {@code order-book}. */
+    /** {@code orderBook} is {@code order-book}, {@code lastFXRate} is {@code last-fx-rate}. */
     private static String hyphenated(final String name)
     {
         final StringBuilder hyphenated = new StringBuilder();
         for (int i = 0; i < name.length(); i++)
         {
             final char c = name.charAt(i);
-            if (Character.isUpperCase(c) && i > 0)
-            {
-                hyphenated.append('-');
-            }
-            hyphenated.append(Character.toLowerCase(c));
+            final boolean isHump = Character.isUpperCase(c) && i > 0 &&
+                (!Character.isUpperCase(name.charAt(i - 1)) ||
+                    i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1)));
+            hyphenated.append(isHump ? "-" : "").append(Character.toLowerCase(c));
         }
         return hyphenated.toString();
     }

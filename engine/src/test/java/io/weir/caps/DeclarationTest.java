@@ -143,6 +143,29 @@ class DeclarationTest
             kinds);
     }
 
+    @Capability("names")
+    private interface Names
+    {
+        String orderBook();
+
+        String lastFXRate();
+
+        String toUSD();
+
+        String n2Deep();
+
+        String plain();
+    }
+
+    @Test
+    void shouldHyphenateHumpsWhenMethodsAreNamed()
+    {
+        assertEquals(
+            List.of("names.last-fx-rate", "names.n2-deep", "names.order-book", "names.plain", "names.to-usd"),
+            Declaration.read(Names.class, Codecs.standard(), new ArrayList<>()).stream()
+                .map(CapabilityMethod::capability).sorted().toList());
+    }
+
     @Test
     void shouldCallWithArgumentsInTheirPlacesWhenAPublisherComesFirst() throws Throwable
     {

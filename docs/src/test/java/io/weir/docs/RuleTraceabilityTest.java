@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class RuleTraceabilityTest
 {
     private static final Pattern RULE_LINE = Pattern.compile("^- \\*\\*([A-Z]-\\d+)\\*\\*");
-    private static final String TO_BE_PROVEN = "WSCT";
+    private static final String TO_BE_PROVEN = "WSCTK";
     private static final String THIS_LINK = "(ring)";
     private static final Set<String> TEST_ANNOTATIONS = Set.of(
         "org.junit.jupiter.api.Test",

@@ -110,8 +110,8 @@ public final class AeronTransport implements Transport
     public synchronized TransportAgent agent(final String agentName, final Counters counters)
     {
         final int index = agents++;
-        final boolean invokes = invokesDriver && index == configuration.value(Settings.AERON_DRIVER_AGENT);
-        final DriverInvoker invoker = invokes ? driver.invokerOfAgent() : null;
+        final boolean preferred = index == configuration.value(Settings.AERON_DRIVER_AGENT);
+        final DriverInvoker invoker = invokesDriver ? driver.invokerOfAgent(preferred) : null;
         final CounterMirror mirror = 0 == index ? new CounterMirror(counters, agentName) : null;
         return new AeronTransportAgent(agentName, this, counters, invoker, mirror);
     }

@@ -24,20 +24,27 @@ import org.agrona.concurrent.AgentInvoker;
  */
 final class DriverInvoker
 {
+    /** Looks in vain, about a millisecond apart, after which anybody is better than nobody. */
+    private static final int PATIENCE = 100;
+
     private final AtomicReference<DriverInvoker> owner;
     private final AgentInvoker invoker;
+    private final boolean preferred;
+    private int unowned;
     private boolean owns;
 
     /**
      * Creates an agent's part.
      *
-     * @param owner   of the driver, shared by all that may invoke it.
-     * @param invoker of the driver.
+     * @param owner     of the driver, shared by all that may invoke it.
+     * @param invoker   of the driver.
+     * @param preferred whether it is to invoke the driver at once; the others do if nobody else does for a while.
      */
-    DriverInvoker(final AtomicReference<DriverInvoker> owner, final AgentInvoker invoker)
+    DriverInvoker(final AtomicReference<DriverInvoker> owner, final AgentInvoker invoker, final boolean preferred)
     {
         this.owner = owner;
         this.invoker = invoker;
+        this.preferred = preferred;
         takeOver();
     }
 
@@ -50,9 +57,10 @@ final class DriverInvoker
     /** Takes over if nobody invokes the driver; now and then. */
     void takeOver()
     {
-        if (!owns && null == owner.get())
+        if (!owns)
         {
-            owns = owner.compareAndSet(null, this);
+            unowned = null == owner.get() ? unowned + 1 : 0;
+            owns = unowned > (preferred ? 0 : PATIENCE) && owner.compareAndSet(null, this);
         }
     }
 

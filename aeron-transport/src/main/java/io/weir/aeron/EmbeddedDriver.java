@@ -134,10 +134,14 @@ public final class EmbeddedDriver implements AutoCloseable
         return driver.sharedAgentInvoker();
     }
 
-    /** {@return one agent's right to invoke it, null if it needs nobody} */
-    DriverInvoker invokerOfAgent()
+    /**
+     * {@return one agent's right to invoke it, null if it needs nobody}
+     *
+     * @param preferred whether the agent is the one that should.
+     */
+    DriverInvoker invokerOfAgent(final boolean preferred)
     {
-        return null == invoker() ? null : new DriverInvoker(invoking, invoker());
+        return null == invoker() ? null : new DriverInvoker(invoking, invoker(), preferred);
     }
 
     /** {@return how it is driven, and why, for a person} */

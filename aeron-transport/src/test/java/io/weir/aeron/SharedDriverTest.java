@@ -61,9 +61,28 @@ class SharedDriverTest
         counters.close();
     }
 
+    @Test
+    void shouldBeInvokedBySomebodyWhenTheAgentThatShouldIsNotThere()
+    {
+        final AeronTransport transport = launch(7);
+        final TransportAgent one = transport.agent("one", counters);
+        final TransportAgent two = transport.agent("two", counters);
+        assertTrue(connects(one, two));
+        one.close();
+        two.close();
+        transport.close();
+        counters.close();
+    }
+
     private static AeronTransport launch()
     {
+        return launch(0);
+    }
+
+    private static AeronTransport launch(final int invokingAgent)
+    {
         return AeronTransport.launch(new AeronTransport.Context()
+            .set(Settings.AERON_DRIVER_AGENT, invokingAgent)
             .set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER));
     }
 

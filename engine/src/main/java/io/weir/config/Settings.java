@@ -240,7 +240,7 @@ public final class Settings
 
     /** Who invokes a media driver without threads (N-6). */
     public static final Setting<Integer> AERON_DRIVER_AGENT = Setting.ofInt("weir.aeron.driver.agent", 0, 63)
-        .build(0, "Which of the engine's agents invokes a media driver that has no thread, counted from 0.");
+        .build(0, "Agent that invokes a media driver without a thread, in the order in which they first use it.");
 
     /** What an embedded media driver's threads do when idle (N-6). */
     public static final Setting<IdleKind> AERON_DRIVER_IDLE = Setting.ofEnum("weir.aeron.driver.idle", IdleKind.class)

@@ -286,18 +286,18 @@ public final class RetentionRing implements FrameSink
             throw new IllegalStateException("no claim is open in this session: it was aborted");
         }
         final int offset = (int)committed & mask;
-        long record = arena.getLong(offset);
-        if (isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + RECORD_HEADER_LENGTH))))
+        final long record = arena.getLong(offset);
+        final boolean isNext = sent == committed && null != target;
+        if (!isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + RECORD_HEADER_LENGTH))))
         {
-            record |= RETAINED;
-            arena.putLong(offset, record);
+            commitTransient(offset, (int)record, isNext);
+            return;
         }
-        final boolean isNext = sent == committed;
+        arena.putLong(offset, record | RETAINED);
         committed = open;
-        if (isNext && null != target && copy(offset + RECORD_HEADER_LENGTH, (int)record))
+        if (isNext && copy(offset + RECORD_HEADER_LENGTH, (int)record))
         {
-            passed(record);
-            dropTransient();
+            passed(record | RETAINED);
         }
     }
 
@@ -394,6 +394,22 @@ public final class RetentionRing implements FrameSink
         if (null != target)
         {
             target.timestampNs(epochNs);
+        }
+    }
+
+    /**
+     * What has gone already, or is stated anew over the next connection, takes no room: a side that only consumes would
+     * fill the ring behind one frame that is not confirmed yet.
+     */
+    private void commitTransient(final int offset, final int length, final boolean isNext)
+    {
+        if (null == target || isNext && copy(offset + RECORD_HEADER_LENGTH, length))
+        {
+            open = committed;
+        }
+        else
+        {
+            committed = open;
         }
     }
 

@@ -142,14 +142,14 @@ final class Durability
      * Says what was received, and sends what waits. The Receipt does not go through the ring: two sides whose rings are
      * full would never hear each other's.
      */
-    int work(final long nowNs)
+    int work(final long nowNs, final boolean maySay)
     {
         if (null == connection)
         {
             return 0;
         }
         int work = 0;
-        if (receipts.isDue(nowNs) && sayReceived())
+        if (maySay && receipts.isDue(nowNs) && sayReceived())
         {
             receipts.told(nowNs);
             work++;

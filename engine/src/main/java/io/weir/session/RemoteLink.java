@@ -56,6 +56,7 @@ final class RemoteLink implements Link
     private final long beatIntervalNs;
     private final long lossTimeoutNs;
     private final LinkLanes lanes = new LinkLanes();
+    private final ReceiptDecoder receipt = new ReceiptDecoder();
     /** The connection that the session has now; null while it is detached. */
     private Connection connection;
     private long heardNs;
@@ -121,7 +122,8 @@ final class RemoteLink implements Link
         }
         if (null != durability && !closed)
         {
-            work += durability.work(nowNs);
+            // Goodbye is the last frame of this side.
+            work += durability.work(nowNs, !session.hasSaidGoodbye());
         }
         return work;
     }
@@ -318,8 +320,7 @@ final class RemoteLink implements Link
             }
             case ReceiptDecoder.TEMPLATE_ID ->
             {
-                onReceipt(new ReceiptDecoder().wrap(
-                    buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word)));
+                onReceipt(word, buffer, offset + FrameHeader.LENGTH);
                 return true;
             }
             case RollDecoder.TEMPLATE_ID ->
@@ -385,10 +386,11 @@ final class RemoteLink implements Link
         }
     }
 
-    private void onReceipt(final ReceiptDecoder receipt)
+    private void onReceipt(final long word, final DirectBuffer buffer, final int blockOffset)
     {
         if (null != durability)
         {
+            receipt.wrap(buffer, blockOffset, FrameHeader.blockLength(word), FrameHeader.version(word));
             final String fault = durability.onReceipt(receipt.epoch(), receipt.received());
             if (null != fault)
             {

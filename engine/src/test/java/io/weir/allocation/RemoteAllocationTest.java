@@ -68,6 +68,16 @@ class RemoteAllocationTest
     }
 
     @Test
+    @Rule({"T-9", "N-4"})
+    void shouldAllocateNothingWhenFramesAreRetained()
+    {
+        try (RemotePair pair = open(new Emitting(), RemotePair.builder().durable()))
+        {
+            AllocatedBytes.requireNonePerFrame(() -> invoke(pair));
+        }
+    }
+
+    @Test
     @Rule({"T-9", "N-1"})
     void shouldAllocateNothingWhenThreadsShareALane()
     {
@@ -87,7 +97,12 @@ class RemoteAllocationTest
 
     private RemotePair open(final StreamHandler emitting)
     {
-        final RemotePair pair = RemotePair.builder().provider((stream, open) ->
+        return open(emitting, RemotePair.builder());
+    }
+
+    private RemotePair open(final StreamHandler emitting, final RemotePair.Builder builder)
+    {
+        final RemotePair pair = builder.provider((stream, open) ->
         {
             accepted = stream;
             return emitting;

@@ -135,6 +135,24 @@ class RetentionRingTest
 
     @Test
     @Rule("N-4")
+    void shouldTakeNoRoomForWhatIsStatedAnewWhenItIsSentOrNobodyIsThere()
+    {
+        attach(ENOUGH, 0);
+        write(data(0));
+        final long bytes = ring.bytes();
+        for (int i = 0; i < CAPACITY; i++)
+        {
+            assertTrue(write(RawFrames.credit(2, i)));
+        }
+        assertEquals(bytes, ring.bytes());
+        ring.detach();
+        assertTrue(write(RawFrames.credit(2, CAPACITY)));
+
+        assertEquals(bytes, ring.bytes());
+    }
+
+    @Test
+    @Rule("N-4")
     void shouldRefuseAConnectionWhenThePeersCountIsNoLongerOrNotYetAmongWhatWasSent()
     {
         attach(ENOUGH, 0);

@@ -300,6 +300,12 @@ public final class Configuration
         {
             throw contradiction(Settings.LANE_LENGTH, "less than four times", Settings.FRAME_MAX);
         }
+        if (value(Settings.SESSION_LOSS_TIMEOUT) / 2 < value(Settings.SESSION_HEARTBEAT_INTERVAL))
+        {
+            // A session would be lost between two signs of life, or by a moment's delay of one.
+            throw contradiction(
+                Settings.SESSION_LOSS_TIMEOUT, "less than twice", Settings.SESSION_HEARTBEAT_INTERVAL);
+        }
     }
 
     private ConfigurationException contradiction(final Setting<?> one, final String relation, final Setting<?> other)

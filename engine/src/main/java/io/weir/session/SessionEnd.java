@@ -259,7 +259,8 @@ final class SessionEnd implements Session
             return;
         }
         agent.tally().increment(CounterType.SESSIONS_VIOLATED_TOTAL);
-        agent.errors().onError(new IllegalStateException("session " + id() + ": the peer sent " + what));
+        agent.errors().onError(isRemote() ? new PeerBreachException(what) :
+            new IllegalStateException("session " + id() + ": the peer sent " + what));
         goodbye = SessionCode.PROTOCOL_VIOLATION;
         goodbyeMessage = what;
         leaving();

@@ -223,6 +223,18 @@ class ConfigurationTest
     }
 
     @Test
+    @Rule("N-3")
+    void shouldRefuseWhenSessionsWouldBeLostBetweenTwoHeartbeats()
+    {
+        final Configuration.Builder builder = builder().set(Settings.SESSION_LOSS_TIMEOUT, 1_500_000_000L);
+
+        final ConfigurationException ex = assertThrows(ConfigurationException.class, builder::build);
+
+        assertEquals("weir.session.loss.timeout=1500ms (builder) is less than twice " +
+            "weir.session.heartbeat.interval=1s (default); change one of them", ex.getMessage());
+    }
+
+    @Test
     void shouldNameNearestKeyWhenPropertyIsUnknown()
     {
         properties.setProperty("weir.stream.windowsize", "16");

@@ -271,6 +271,12 @@ public final class MemoryConnection implements Connection
         return description;
     }
 
+    /** {@return whether this is the end that was connected to} */
+    public boolean isAcceptor()
+    {
+        return !connector;
+    }
+
     boolean isWayOpen()
     {
         return connector ? arrived : replyOpen;

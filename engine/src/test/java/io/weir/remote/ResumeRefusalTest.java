@@ -182,7 +182,7 @@ class ResumeRefusalTest
     {
         try (Known known = new Known())
         {
-            known.pair.expectError("a Receipt of 1 frames");
+            known.pair.expectError("a Receipt of # frames");
             known.peer.send(RawHandshake.receipt(1, 1));
 
             assertTrue(known.peer.received().stream().anyMatch(frame -> frame.startsWith("GOODBYE")));
@@ -197,7 +197,7 @@ class ResumeRefusalTest
     {
         try (Known known = new Known())
         {
-            known.pair.expectError("in epoch 7");
+            known.pair.expectError("in epoch #");
             known.peer.send(RawHandshake.receipt(7, 0));
 
             assertFalse(known.pair.marketSession().isOpen());

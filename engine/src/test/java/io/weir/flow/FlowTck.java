@@ -51,7 +51,7 @@ import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
  */
 public abstract class FlowTck
 {
-    private static final long TIMEOUT_MS = 400;
+    private static final long TIMEOUT_MS = 800;
     private static final long NO_SIGNALS_MS = 50;
     private static final int PUBLISHER_CASES = 31;
     private static final int SUBSCRIBER_CASES = 11;

@@ -52,9 +52,9 @@ final class Attendant
         {
             machine.opener().cancel(end);
         }
-        if (null != end.abortCode())
+        if (null != end.abort())
         {
-            machine.acceptor().abort(end, end.abortCode(), end.abortMessage());
+            machine.acceptor().abort(end, end.abort().code(), end.abort().message());
         }
         end.takeWords();
         hearWoken(end);

@@ -52,13 +52,17 @@ abstract class StreamWishes extends StreamRecord
         }
     }
 
+    /** An end that the acceptor's application wants. */
+    record Abort(StreamErrorCode code, String message)
+    {
+    }
+
     private volatile int decision;
     private volatile boolean attentionAsked;
     private volatile boolean cancelAsked;
     private volatile boolean wakeAsked;
     private volatile boolean dropAsked;
-    private volatile StreamErrorCode abortCode;
-    private volatile String abortMessage = "";
+    private volatile Abort abort;
     private volatile Throwable failure;
     private volatile CloseReason emitterReason;
     private volatile StreamErrorCode emitterCode;
@@ -136,18 +140,12 @@ abstract class StreamWishes extends StreamRecord
 
     void askAbort(final StreamErrorCode code, final String message)
     {
-        abortMessage = message;
-        abortCode = code;
+        abort = new Abort(code, message);
     }
 
-    StreamErrorCode abortCode()
+    Abort abort()
     {
-        return abortCode;
-    }
-
-    String abortMessage()
-    {
-        return abortMessage;
+        return abort;
     }
 
     void askFailure(final Throwable cause)

@@ -19,13 +19,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.Engine;
 import io.weir.Lane;
 import io.weir.Result;
 import io.weir.StreamRequest;
 import io.weir.StreamWriter;
 import io.weir.codecs.InteractionKind;
 import io.weir.config.Settings;
+import io.weir.config.Threading;
 import io.weir.counters.CounterType;
+import io.weir.fixture.Engines;
 import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
 import io.weir.link.MemoryConnection;
@@ -291,6 +294,35 @@ class DurableSessionTest
             assertTrue(pair.sessions().contains("market:closed:RESUME_LOST"));
             assertEquals(1, pair.deskCount(CounterType.SESSIONS_LOST_TOTAL));
             assertEquals(0, pair.deskCount(CounterType.SESSIONS_DETACHED));
+        }
+    }
+
+    @Test
+    @Rule({"N-4", "S-6"})
+    void shouldEndWithResumeLostWhenThePeersProcessWasStartedAnew()
+    {
+        try (RemotePair pair = durable())
+        {
+            final RecordingHandler opener = pair.open();
+            pair.network().cutAll();
+            pair.clock().run(TimeUnit.MILLISECONDS.toNanos(5));
+            pair.market().close();
+            pair.clock().run(0);
+            try (Engine restarted = Engine.launch(Engines.context("restarted")
+                .set(Settings.ENGINE_THREADING, Threading.INVOKER)
+                .nanoClock(pair.clock()).epochClock(pair.clock().epoch())
+                .transport(pair.network().transport()).listen(RemotePair.ADDRESS)))
+            {
+                for (int i = 0; i < 500; i++)
+                {
+                    pair.clock().advance(10, TimeUnit.MILLISECONDS);
+                    pair.desk().invoke();
+                    restarted.invoke();
+                }
+            }
+
+            assertEquals(List.of("opened", "closed:ERROR:PROVIDER_DISCONNECTED"), opener.events());
+            assertTrue(pair.sessions().contains("desk:closed:RESUME_LOST"), pair.sessions()::toString);
         }
     }
 

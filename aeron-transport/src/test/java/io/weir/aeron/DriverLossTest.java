@@ -57,7 +57,7 @@ class DriverLossTest
             early.close();
 
             // Until it is plain that the killed one is dead.
-            pair.await("no sign of life", () -> !DriverDirectory.isActiveQuietly(directory, 2_000));
+            pair.await("no sign of life", () -> !DriverDirectory.isActiveQuietly(directory, 4_000));
             IoUtil.delete(directory, true);
             driver.launch();
             // A client that finds the old driver's last sign of life connects to it, and must notice once more.

@@ -127,7 +127,7 @@ class RollTest
             final Connection first = pair.accepted.get(0);
             final Connection second = pair.connector.connect(TransportPair.IPC);
             pair.await("connected", second::isConnected);
-            TransportPair.sayHello(second);
+            pair.sayHello(second);
             final int[] frames = {0};
             assertTrue(first.onRoll(((ConnectorConnection)second).sink.publication().sessionId()));
             pair.speed(20).await("the first's end", () ->

@@ -73,7 +73,7 @@ class StrangerTest
             pair.acceptor.listen(TransportPair.IPC, connection -> ++shown[0] >= 3 && pair.accepted.add(connection));
             final Connection connection = pair.connector.connect(TransportPair.IPC);
             pair.await("connected", connection::isConnected);
-            TransportPair.sayHello(connection);
+            pair.sayHello(connection);
             pair.await("taken", () -> !pair.accepted.isEmpty());
 
             assertEquals(3, shown[0]);
@@ -93,7 +93,7 @@ class StrangerTest
             });
             final Connection connection = pair.connector.connect(TransportPair.IPC);
             pair.await("connected", connection::isConnected);
-            TransportPair.sayHello(connection);
+            pair.sayHello(connection);
             pair.await("shown", () -> !shown.isEmpty());
             shown.get(0).poll(1, (session, buffer, offset, length) ->
             {}, 1);
@@ -117,7 +117,7 @@ class StrangerTest
             pair.listen(address);
             final Connection connection = pair.connector.connect(address);
             pair.await("connected", connection::isConnected);
-            TransportPair.sayHello(connection);
+            pair.sayHello(connection);
             pair.await("shown", () -> !pair.accepted.isEmpty());
             pair.accepted.get(0).close();
             pair.await("turned away", connection::isClosed);

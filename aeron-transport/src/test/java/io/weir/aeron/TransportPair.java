@@ -46,7 +46,7 @@ final class TransportPair implements AutoCloseable
     static final String IPC = "aeron:ipc?term-length=64k";
     static final String UDP = "aeron:udp?endpoint=localhost:" + freePort() + "|term-length=64k";
 
-    private static final long LIMIT_NS = 15_000_000_000L;
+    private static final long LIMIT_NS = 30_000_000_000L;
     private static final int HELLO_LENGTH = FrameHeader.LENGTH + HelloDecoder.BLOCK_LENGTH + Integer.BYTES;
 
     final EmbeddedDriver driver;
@@ -96,7 +96,7 @@ final class TransportPair implements AutoCloseable
     private static AeronTransport.Context external(final String directory)
     {
         return new AeronTransport.Context().directory(directory)
-            .set(Settings.AERON_DRIVER_TIMEOUT, 1_000_000_000L);
+            .set(Settings.AERON_DRIVER_TIMEOUT, 3_000_000_000L);
     }
 
     /** {@return a context of a driver that notices and forgets quickly} */
@@ -196,7 +196,7 @@ final class TransportPair implements AutoCloseable
         {
             if (System.nanoTime() - deadlineNs > 0)
             {
-                throw new AssertionError("not within 15 s: " + what + "; " + errors());
+                throw new AssertionError("not within 30 s: " + what + "; " + errors());
             }
             work();
         }
@@ -242,8 +242,9 @@ final class TransportPair implements AutoCloseable
         return text.toString();
     }
 
-    static void sayHello(final Connection connection)
+    void sayHello(final Connection connection)
     {
+        await("room for Hello", () -> connection.sink().hasRoom(1, HELLO_LENGTH));
         final int offset = connection.sink().claim(0, HELLO_LENGTH);
         if (offset < 0)
         {

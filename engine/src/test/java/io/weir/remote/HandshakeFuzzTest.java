@@ -155,7 +155,7 @@ class HandshakeFuzzTest
             {
                 for (int i = 1 + random.nextInt(4); i > 0; i--)
                 {
-                    other[random.nextInt(other.length)] ^= 1 << random.nextInt(8);
+                    other[random.nextInt(other.length)] ^= (byte)(1 << random.nextInt(8));
                 }
             }
         }

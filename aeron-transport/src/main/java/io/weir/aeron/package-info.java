@@ -15,6 +15,8 @@
  */
 
 /**
- * Weir's frame link over Aeron, between processes and between machines.
+ * Sessions over Aeron, between processes and between machines: {@link io.weir.aeron.AeronTransport} for an engine's
+ * context, {@link io.weir.aeron.AeronAddress} for what it connects to and listens at, and media drivers, {@link
+ * io.weir.aeron.EmbeddedDriver embedded} or {@link io.weir.aeron.StandaloneDriver alone}. Rules N-1, N-5 and N-6.
  */
 package io.weir.aeron;

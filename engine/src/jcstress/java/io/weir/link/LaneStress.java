@@ -231,6 +231,58 @@ public final class LaneStress
         }
     }
 
+    /**
+     * As for who is polled, so for whose frames are moved on: what is moved makes room that a starving emitter hears
+     * of.
+     */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "saw room; woken needlessly")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "saw room; woken by the next progress")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "saw none, and was woken")
+    @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "saw none, and sleeps for ever")
+    @State
+    @Rule({"C-5", "N-1"})
+    public static class StarvationWhileDrained extends SmallLane
+    {
+        private final SmallLane next = new SmallLane();
+
+        /** Begins full. */
+        public StarvationWhileDrained()
+        {
+            for (int i = 1; i <= 4; i++)
+            {
+                write(i);
+            }
+        }
+
+        @Actor
+        public void emit(final II_Result result)
+        {
+            if (writer.hasRoom(1, FRAME_LENGTH))
+            {
+                result.r1 = 1;
+                return;
+            }
+            writer.starve(null);
+            java.lang.invoke.VarHandle.fullFence();
+            result.r1 = writer.hasRoom(1, FRAME_LENGTH) ? 1 : 0;
+        }
+
+        @Actor
+        public void drain()
+        {
+            reader.drainTo(next.writer, 0, 2);
+        }
+
+        @Arbiter
+        public void outcome(final II_Result result)
+        {
+            // The next sink is not asked for more: a duty cycle that finds no frame looks all the same.
+            reader.drainTo(next.writer, 0, 0);
+            result.r2 = lane.isStarved() ? 1 : 0;
+        }
+    }
+
     /** After an emitter closed, the receiver that finds the lane exhausted has had all of it. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "still open")

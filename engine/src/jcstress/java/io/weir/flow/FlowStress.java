@@ -354,6 +354,48 @@ public final class FlowStress
         }
     }
 
+    /** The end of a publisher's items is sent behind them. */
+    @JCStressTest
+    @Outcome(id = "3", expect = Expect.ACCEPTABLE, desc = "two items and END")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "an item, or the end, is not sent")
+    @State
+    @Rule("S-4")
+    public static class SenderCompletes
+    {
+        private final StressHost host = new StressHost();
+        private final StreamEnd end = host.opener(8);
+        private final StreamSubscriber<Long> sender = StreamSubscriber.of(end, (item, buffer, offset) -> Long.BYTES);
+
+        /** Begins with a subscription, and credit. */
+        public SenderCompletes()
+        {
+            sender.onSubscribe(Subscriptions.NONE);
+            host.attention(asked ->
+            {});
+        }
+
+        @Actor
+        public void publisher()
+        {
+            sender.onNext(1L);
+            sender.onNext(2L);
+            sender.onComplete();
+        }
+
+        @Actor
+        public void agent()
+        {
+            sender.onWoken(end);
+        }
+
+        @Arbiter
+        public void outcome(final I_Result result)
+        {
+            sender.onWoken(end);
+            result.r1 = host.sentData();
+        }
+    }
+
     /** No demand is lost between threads that add to it. */
     @JCStressTest
     @Outcome(id = "3", expect = Expect.ACCEPTABLE, desc = "all of it")

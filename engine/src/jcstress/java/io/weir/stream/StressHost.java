@@ -120,6 +120,16 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
         machine.onFrame(frame, 0);
     }
 
+    /** {@return the count of Data that the agent has sent, END included, since it was last asked} */
+    public int sentData()
+    {
+        final int[] count = new int[1];
+        agentFar.poll((session, buffer, offset, length) -> count[0] +=
+            DataFrame.TEMPLATE_ID == FrameHeader.templateId(FrameHeader.word(buffer, offset)) ? 1 : 0,
+            Integer.MAX_VALUE);
+        return count[0];
+    }
+
     /** {@return the count of frames reserved of the pool} */
     public int reserved()
     {

@@ -43,8 +43,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Every kind of interaction through publishers, between engines with threads of their own. */
+@Timeout(120)
 class FlowProviderTest
 {
     private final Engines engines = new Engines();

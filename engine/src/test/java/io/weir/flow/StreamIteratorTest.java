@@ -45,8 +45,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Iterators, on engines with threads of their own. */
+@Timeout(120)
 class StreamIteratorTest
 {
     private static final int STREAMS = 10_000;

@@ -50,8 +50,8 @@ final class DriverCommand implements Callable<Integer>
         description = "Directory of its own, best in memory. Default: where clients of Aeron look.")
     private String directory;
 
-    @Option(names = "--profile", paramLabel = "NAME|FILE",
-        description = "default, low-latency or a properties file; the launcher applies the JVM options of that name.")
+    @Option(names = "--profile", paramLabel = "NAME",
+        description = "default or low-latency; the launcher applies the JVM options of that name.")
     private String profile;
 
     @Parameters(arity = "0..1", paramLabel = "FILE",

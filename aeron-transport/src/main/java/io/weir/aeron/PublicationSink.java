@@ -54,6 +54,7 @@ final class PublicationSink implements FrameSink
     private static final int ATTEMPTS = 3;
     private static final int RECORD_ALIGNMENT = 8;
     private static final int NO_MESSAGE = 0;
+    private static final int NONE = 0;
 
     private final BufferClaim claim = new BufferClaim();
     private final UnsafeBuffer buffer = (UnsafeBuffer)claim.buffer();
@@ -61,14 +62,14 @@ final class PublicationSink implements FrameSink
     private long timestampNs;
     private int window;
     private boolean held;
-    private boolean open;
+    /** Length of the record whose claim is open, {@link #NONE} if none is. */
+    private int open;
     private boolean exhausted;
     private boolean disconnected;
     private boolean batch;
     /** End of the message under way in the buffer, {@link #NO_MESSAGE} if there is none. */
     private int messageEnd;
     private int nextRecord;
-    private int recordLength;
     private int refusal;
     /** Bytes of this batch's records, and those of the last one, to which messages are sized. */
     private int batchLength;
@@ -81,16 +82,13 @@ final class PublicationSink implements FrameSink
     @Override
     public int claim(final int sessionIndex, final int length)
     {
-        if (open)
-        {
-            throw new IllegalStateException("a claim is open in this connection: commit or abort it first");
-        }
-        final int record = RECORD_HEADER_LENGTH + BitUtil.align(length, RECORD_ALIGNMENT);
+        requireNoneOpen();
         if (NO_MESSAGE != messageEnd)
         {
-            if (nextRecord + record <= messageEnd)
+            final int claimed = claimAtHand(sessionIndex, length);
+            if (claimed >= 0)
             {
-                return openRecord(length, record);
+                return claimed;
             }
             seal();
         }
@@ -99,11 +97,16 @@ final class PublicationSink implements FrameSink
         {
             return (int)(null == current ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
         }
+        final int record = recordLength(length);
         final int message = batch ? messageLength(current, record) : 0;
         if (message < record + RECORD_HEADER_LENGTH)
         {
-            recordLength = record;
-            return claimMessage(current, length) ? openPlain() : refusal;
+            if (!claimMessage(current, length))
+            {
+                return refusal;
+            }
+            open = record;
+            return AeronAddress.HEADER_LENGTH;
         }
         if (!claimMessage(current, message))
         {
@@ -111,7 +114,23 @@ final class PublicationSink implements FrameSink
         }
         messageEnd = AeronAddress.HEADER_LENGTH + message;
         nextRecord = AeronAddress.HEADER_LENGTH;
-        return openRecord(length, record);
+        return claimAtHand(sessionIndex, length);
+    }
+
+    /** In the message under way. */
+    @Override
+    public int claimAtHand(final int sessionIndex, final int length)
+    {
+        requireNoneOpen();
+        final int at = nextRecord;
+        final int record = recordLength(length);
+        if (at + record > messageEnd)
+        {
+            return (int)Result.BACK_PRESSURED;
+        }
+        open = record;
+        buffer.putLong(at, length, ByteOrder.LITTLE_ENDIAN);
+        return at + RECORD_HEADER_LENGTH;
     }
 
     @Override
@@ -123,28 +142,29 @@ final class PublicationSink implements FrameSink
     @Override
     public void commit()
     {
-        if (!open)
+        final int record = open;
+        if (NONE == record)
         {
             throw new IllegalStateException("no claim is open in this connection: it was aborted");
         }
-        open = false;
-        batchLength += recordLength;
+        open = NONE;
         if (NO_MESSAGE == messageEnd)
         {
+            batchLength += record;
             claim.commit();
         }
         else
         {
-            nextRecord += recordLength;
+            nextRecord += record;
         }
     }
 
     @Override
     public void abort()
     {
-        if (open)
+        if (NONE != open)
         {
-            open = false;
+            open = NONE;
             if (NO_MESSAGE == messageEnd && !publication.isClosed())
             {
                 claim.abort();
@@ -297,19 +317,17 @@ final class PublicationSink implements FrameSink
         return false;
     }
 
-    private int openPlain()
+    private void requireNoneOpen()
     {
-        open = true;
-        return AeronAddress.HEADER_LENGTH;
+        if (NONE != open)
+        {
+            throw new IllegalStateException("a claim is open in this connection: commit or abort it first");
+        }
     }
 
-    private int openRecord(final int length, final int record)
+    private static int recordLength(final int length)
     {
-        final int at = nextRecord;
-        buffer.putLong(at, length, ByteOrder.LITTLE_ENDIAN);
-        recordLength = record;
-        open = true;
-        return at + RECORD_HEADER_LENGTH;
+        return RECORD_HEADER_LENGTH + BitUtil.align(length, RECORD_ALIGNMENT);
     }
 
     /** As much as the last batch had and this one has not, or twice of what it has had already. */
@@ -328,8 +346,11 @@ final class PublicationSink implements FrameSink
         {
             return;
         }
+        // A claim that is still open is given up: its record is not in the message.
+        open = NONE;
         final int end = messageEnd;
         messageEnd = NO_MESSAGE;
+        batchLength += nextRecord - AeronAddress.HEADER_LENGTH;
         if (publication.isClosed())
         {
             return;

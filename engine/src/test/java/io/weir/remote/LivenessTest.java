@@ -226,6 +226,31 @@ class LivenessTest
     }
 
     @Test
+    @Rule({"N-3", "C-5"})
+    void shouldAnswerNotConnectedWhenTheLaneOfALostSessionIsFull()
+    {
+        try (RemotePair pair = RemotePair.builder().market(
+            context -> context.set(Settings.LANE_LENGTH, 1 << 14)).launch().connect())
+        {
+            pair.open();
+            try (Lane lane = pair.marketSession().acquireLane())
+            {
+                final StreamWriter writer = pair.acceptor().stream().writer(lane);
+                long result = 0;
+                while (result >= 0)
+                {
+                    result = writer.offer(Payload.ofLength(3000), 0, 3000);
+                }
+                assertEquals(Result.BACK_PRESSURED, result);
+                pair.marketEnd().cut();
+                pair.invoke();
+
+                assertEquals(Result.NOT_CONNECTED, writer.offer(Payload.ofLength(3000), 0, 3000));
+            }
+        }
+    }
+
+    @Test
     @Rule("N-3")
     void shouldNotDisturbAnotherSessionWhenOneIsLost()
     {

@@ -138,9 +138,9 @@ class RollTest
             });
 
             assertEquals(0, frames[0], "nothing of another peer's");
-            assertEquals(2, pair.accepted.size());
-            assertEquals(List.of(1), List.of(pair.accepted.get(1).poll(1, (session, buffer, offset, length) ->
-            {}, 10)));
+            pair.await("the second is shown as its own", () -> 2 == pair.accepted.size());
+            pair.await("its Hello", () -> 1 == pair.accepted.get(1).poll(1, (session, buffer, offset, length) ->
+            {}, 10));
         }
     }
 

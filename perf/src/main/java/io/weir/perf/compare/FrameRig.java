@@ -32,17 +32,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * Takes frames of two adapters on two lanes, hands them to an agent's thread that does the {@link FrameWork}, and
  * answers when the batch of a frame is durable. One thread, the feeder, offers and looks for answers.
  */
-final class FrameRig implements AutoCloseable
+final class FrameRig implements Rig
 {
-    /** Instances that frames go to in turn. */
-    static final int INSTANCES = 1_000;
-    /** Lanes of frames and of answers. */
-    static final int ADAPTERS = 2;
-    /** Bytes of an instance's state, rewritten by each step; and of a frame's payload. */
-    static final int PAYLOAD = 64;
-    /** An effect leaves with each so-manieth frame of an instance. */
-    static final int EFFECT_EVERY = 64;
-
     private static final int LANE = 1 << 19;
     private static final int MAX_FRAME = 1_024;
     private static final int READ_LIMIT = 256;
@@ -76,13 +67,20 @@ final class FrameRig implements AutoCloseable
         start();
     }
 
-    /**
-     * Offers a frame.
-     *
-     * @param adapter whose lane it takes.
-     * @return false if the lane is full.
-     */
-    boolean offer(final int adapter)
+    @Override
+    public void beginBatch(final int adapter)
+    {
+        // Each goes at once.
+    }
+
+    @Override
+    public void endBatch(final int adapter)
+    {
+        // Each has gone.
+    }
+
+    @Override
+    public boolean offer(final int adapter)
     {
         final OneToOneRingBuffer lane = lanes[adapter];
         final int index = lane.tryClaim(1, MAX_FRAME / 4);
@@ -97,18 +95,20 @@ final class FrameRig implements AutoCloseable
         return true;
     }
 
-    /** {@return how many answers of an adapter have been released since the begin, in the order of its offers} */
-    long answered(final int adapter)
+    @Override
+    public long answered(final int adapter)
     {
         return released[adapter].get();
     }
 
-    long position()
+    @Override
+    public long position()
     {
         return whileResting(work::position);
     }
 
-    void settle()
+    @Override
+    public void settle()
     {
         whileResting(() ->
         {
@@ -117,8 +117,8 @@ final class FrameRig implements AutoCloseable
         });
     }
 
-    /** Ends the world, replays it so many times, and opens it again; {@return batches a second} */
-    double[] replay(final int times)
+    @Override
+    public double[] replay(final int times)
     {
         stop();
         final double[] rates = new double[times];
@@ -126,12 +126,11 @@ final class FrameRig implements AutoCloseable
         {
             rates[i] = work.replay();
         }
-        start();
         return rates;
     }
 
-    /** What went wrong on the agent's thread. */
-    void check()
+    @Override
+    public void check()
     {
         if (null != fault)
         {
@@ -156,6 +155,10 @@ final class FrameRig implements AutoCloseable
 
     private void stop()
     {
+        if (!isRunning)
+        {
+            return;
+        }
         isRunning = false;
         try
         {

@@ -88,7 +88,7 @@ public final class JournalComparison
         for (final Durability durability : Durability.values())
         {
             final Path place = place();
-            try (FrameRig rig = new FrameRig(work(place.resolve("world"), durability)))
+            try (Rig rig = rig(place.resolve("world"), durability))
             {
                 final JournalResult.Case result = compare(rig, place, durability);
                 result.print(out);
@@ -115,13 +115,13 @@ public final class JournalComparison
         }
     }
 
-    private FrameWork work(final Path world, final Durability durability)
+    private Rig rig(final Path world, final Durability durability)
     {
-        return isBare ? new JournalWork(world, durability, segmentLength) :
-            new KernelWork(world, durability, segmentLength);
+        return isBare ? new FrameRig(new JournalWork(world, durability, segmentLength)) :
+            new KernelRig(world, durability, segmentLength);
     }
 
-    private JournalResult.Case compare(final FrameRig rig, final Path place, final Durability durability)
+    private JournalResult.Case compare(final Rig rig, final Path place, final Durability durability)
     {
         final boolean isPower = Durability.POWER == durability;
         final int frames = isPower ? powerFrames : processFrames;
@@ -152,8 +152,15 @@ public final class JournalComparison
             for (int turn = 0; turn <= peers.length; turn++)
             {
                 final int who = (turn + i) % (1 + peers.length);
-                rates[who][i] = 0 == who ? feeder.saturate(frames) : peers[who - 1].append(frames, recordLength);
-                rig.settle();
+                if (0 == who)
+                {
+                    rates[who][i] = feeder.saturate(frames);
+                    rig.settle();
+                }
+                else
+                {
+                    rates[who][i] = peers[who - 1].append(frames, recordLength);
+                }
             }
         }
         return new JournalResult.Case(durability, recordLength, isPower ? GROUP : 0, Spread.of(rates[0]),
@@ -162,7 +169,7 @@ public final class JournalComparison
             latencies(rig, feeder, isPower));
     }
 
-    private Histogram latencies(final FrameRig rig, final RigFeeder feeder, final boolean isPower)
+    private Histogram latencies(final Rig rig, final RigFeeder feeder, final boolean isPower)
     {
         final Histogram histogram = new Histogram(HIGHEST_NS, 3);
         final int frames = Math.min(processFrames, isPower ? LATENCY_FRAMES / 10 : LATENCY_FRAMES);

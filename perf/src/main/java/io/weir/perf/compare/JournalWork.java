@@ -37,13 +37,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class JournalWork implements FrameWork
 {
     private static final int MAX_BATCH = 256;
-    private static final int FRAME = FrameRig.PAYLOAD + Long.BYTES;
+    private static final int FRAME = Rig.PAYLOAD + Long.BYTES;
 
     private final Path directory;
     private final Durability durability;
     private final int segmentLength;
-    private final UnsafeBuffer states = new UnsafeBuffer(new byte[FrameRig.INSTANCES * FrameRig.PAYLOAD]);
-    private final int[] steps = new int[FrameRig.INSTANCES];
+    private final UnsafeBuffer states = new UnsafeBuffer(new byte[Rig.INSTANCES * Rig.PAYLOAD]);
+    private final int[] steps = new int[Rig.INSTANCES];
     private Journal journal;
     private int nextInstance;
 
@@ -77,7 +77,7 @@ final class JournalWork implements FrameWork
     @Override
     public int encode(final int adapter, final MutableDirectBuffer target)
     {
-        nextInstance = nextInstance + 1 == FrameRig.INSTANCES ? 0 : nextInstance + 1;
+        nextInstance = nextInstance + 1 == Rig.INSTANCES ? 0 : nextInstance + 1;
         target.putLong(0, nextInstance);
         return FRAME;
     }
@@ -98,19 +98,19 @@ final class JournalWork implements FrameWork
         }
         final MutableDirectBuffer target = journal.buffer();
         final int instance = (int)source.getLong(offset);
-        final int state = instance * FrameRig.PAYLOAD;
+        final int state = instance * Rig.PAYLOAD;
         final int step = ++steps[instance];
-        for (int i = 0; i < FrameRig.PAYLOAD; i += Long.BYTES)
+        for (int i = 0; i < Rig.PAYLOAD; i += Long.BYTES)
         {
             states.putLong(state + i, states.getLong(state + i) * 31 + step);
         }
         target.putBytes(at, source, offset, length);
-        target.putBytes(at + length, states, state, FrameRig.PAYLOAD);
-        int end = length + FrameRig.PAYLOAD;
-        if (0 == step % FrameRig.EFFECT_EVERY)
+        target.putBytes(at + length, states, state, Rig.PAYLOAD);
+        int end = length + Rig.PAYLOAD;
+        if (0 == step % Rig.EFFECT_EVERY)
         {
-            target.putBytes(at + end, states, state, FrameRig.PAYLOAD);
-            end += FrameRig.PAYLOAD;
+            target.putBytes(at + end, states, state, Rig.PAYLOAD);
+            end += Rig.PAYLOAD;
         }
         journal.commit(end);
         return true;

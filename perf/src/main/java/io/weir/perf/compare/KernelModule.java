@@ -36,7 +36,7 @@ final class KernelModule implements WorkflowModule
     static final String STREAM = "stream.run";
     static final String NOTE = "note.send";
 
-    private final UnsafeBuffer params = new UnsafeBuffer(new byte[FrameRig.PAYLOAD]);
+    private final UnsafeBuffer params = new UnsafeBuffer(new byte[Rig.PAYLOAD]);
     private int stream;
     private int note;
 
@@ -54,8 +54,8 @@ final class KernelModule implements WorkflowModule
     @Override
     public void onEvent(final StepContext context, final EventView event)
     {
-        context.newState().setMemory(0, FrameRig.PAYLOAD, (byte)0);
-        context.replaceState(FrameRig.PAYLOAD);
+        context.newState().setMemory(0, Rig.PAYLOAD, (byte)0);
+        context.replaceState(Rig.PAYLOAD);
         // A longer payload asks for an instance that does nothing yet.
         if (Long.BYTES == event.payload().capacity())
         {
@@ -69,14 +69,14 @@ final class KernelModule implements WorkflowModule
         final DirectBuffer state = context.state();
         final MutableDirectBuffer next = context.newState();
         final DirectBuffer payload = frame.payload();
-        for (int i = 0; i < FrameRig.PAYLOAD; i += Long.BYTES)
+        for (int i = 0; i < Rig.PAYLOAD; i += Long.BYTES)
         {
             next.putLong(i, state.getLong(i) * 31 + payload.getLong(i));
         }
-        context.replaceState(FrameRig.PAYLOAD);
-        if (0 == frame.seq() % FrameRig.EFFECT_EVERY)
+        context.replaceState(Rig.PAYLOAD);
+        if (0 == frame.seq() % Rig.EFFECT_EVERY)
         {
-            context.effect(note, payload, 0, FrameRig.PAYLOAD);
+            context.effect(note, payload, 0, Rig.PAYLOAD);
         }
     }
 

@@ -28,11 +28,11 @@ final class RigFeeder
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
     private static final int STAMPS = 1 << 16;
 
-    private final FrameRig rig;
+    private final Rig rig;
     private final int window;
-    private final long[] offered = new long[FrameRig.ADAPTERS];
-    private final long[] answered = new long[FrameRig.ADAPTERS];
-    private final long[][] stamps = new long[FrameRig.ADAPTERS][STAMPS];
+    private final long[] offered = new long[Rig.ADAPTERS];
+    private final long[] answered = new long[Rig.ADAPTERS];
+    private final long[][] stamps = new long[Rig.ADAPTERS][STAMPS];
 
     /**
      * Feeds a rig that nothing has been offered to yet.
@@ -40,7 +40,7 @@ final class RigFeeder
      * @param rig    to feed.
      * @param window frames in flight at most.
      */
-    RigFeeder(final FrameRig rig, final int window)
+    RigFeeder(final Rig rig, final int window)
     {
         this.rig = rig;
         this.window = window;
@@ -56,8 +56,9 @@ final class RigFeeder
         while (left > 0 || inFlight > 0)
         {
             int done = 0;
-            for (int adapter = 0; adapter < FrameRig.ADAPTERS; adapter++)
+            for (int adapter = 0; adapter < Rig.ADAPTERS; adapter++)
             {
+                rig.beginBatch(adapter);
                 while (left > 0 && inFlight < window && rig.offer(adapter))
                 {
                     offered[adapter]++;
@@ -68,6 +69,7 @@ final class RigFeeder
                         break;
                     }
                 }
+                rig.endBatch(adapter);
                 final long now = rig.answered(adapter);
                 inFlight -= now - answered[adapter];
                 done += (int)(now - answered[adapter]);
@@ -97,7 +99,7 @@ final class RigFeeder
                 sent++;
                 done++;
             }
-            for (int i = 0; i < FrameRig.ADAPTERS; i++)
+            for (int i = 0; i < Rig.ADAPTERS; i++)
             {
                 for (final long now = rig.answered(i); answered[i] < now; answered[i]++)
                 {

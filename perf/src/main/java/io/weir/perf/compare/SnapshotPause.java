@@ -56,7 +56,7 @@ record SnapshotPause(int instances, double pauseNs, double totalNs, long bytes)
      */
     static SnapshotPause of(final int instances, final int times)
     {
-        final World world = KernelWork.world();
+        final World world = KernelRig.world();
         world.begin(new Nowhere(world.maxBatchLength()), new byte[World.IDENTITY_LENGTH], 1);
         fill(world, instances);
         final double[] pauses = new double[times];

@@ -51,6 +51,11 @@ final class IntQueue
         ring[head + size++ & ring.length - 1] = value;
     }
 
+    void clear()
+    {
+        size = 0;
+    }
+
     int first()
     {
         return ring[head];

@@ -60,10 +60,10 @@ final class Leases
     void queue()
     {
         final Intents intents = core.state.intents;
+        core.state.lost.clear();
         for (final long id : intents.sortedIds())
         {
             final int slot = intents.find(id);
-            core.state.lost.remove(slot);
             intents.stopWaiting(slot);
             if (intents.isLost(slot))
             {

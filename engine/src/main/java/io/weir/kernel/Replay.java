@@ -92,6 +92,14 @@ final class Replay
         {
             throw new ReplayException(seq, "is not well-formed: " + ex.getMessage(), ex);
         }
+        catch (final ReplayException ex)
+        {
+            throw ex;
+        }
+        catch (final RuntimeException ex)
+        {
+            throw new ReplayException(seq, "cannot be run again: " + ex, ex);
+        }
     }
 
     private void cause(final int templateId)

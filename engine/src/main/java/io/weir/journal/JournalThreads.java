@@ -89,6 +89,24 @@ final class JournalThreads
         }
     }
 
+    /** Any thread: waits until the next segment is ready, the disk refuses it, or time is up. */
+    boolean awaitPrepared(final long limitNs)
+    {
+        if (null == preparerRunner)
+        {
+            preparer.doWork();
+            return null != progress.prepared();
+        }
+        final long beginNs = System.nanoTime();
+        while (null == progress.prepared() && null == progress.refusal() && null == progress.failure() &&
+            System.nanoTime() - beginNs < limitNs)
+        {
+            preparerIdle.signal();
+            LockSupport.parkNanos(LOOK_NS);
+        }
+        return null != progress.prepared();
+    }
+
     private void check()
     {
         if (null != progress.failure())

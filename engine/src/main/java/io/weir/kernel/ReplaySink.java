@@ -90,17 +90,18 @@ final class ReplaySink implements BatchSink
     {
         int at = 0;
         int record = 0;
-        while (at < length && at < expectedLength)
+        final int end = Math.min(length, expectedLength);
+        while (at + RecordCursor.LENGTH_LENGTH + FrameHeader.LENGTH <= end)
         {
             final int made = scratch.getInt(at, ByteOrder.LITTLE_ENDIAN);
             final int written = expected.getInt(expectedOffset + at, ByteOrder.LITTLE_ENDIAN);
-            if (made != written || !Bytes.isEqual(
+            if (made != written || made > end - at - RecordCursor.LENGTH_LENGTH || !Bytes.isEqual(
                 scratch, at, expected, expectedOffset + at, RecordCursor.LENGTH_LENGTH + made))
             {
                 return "has other outputs than the replay: record " + record + " is of template " +
                     template(expected, expectedOffset + at) + " and " + written + " bytes, the replay's of template " +
                     template(scratch, at) + " and " + made + " bytes; first difference at byte " +
-                    mismatch(at, Math.min(length, expectedLength));
+                    mismatch(at, end);
             }
             at += RecordCursor.LENGTH_LENGTH + made;
             record++;

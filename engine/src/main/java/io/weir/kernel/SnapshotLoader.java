@@ -38,6 +38,7 @@ public final class SnapshotLoader
     private final ExpandableArrayBuffer pending = new ExpandableArrayBuffer(64 * 1024);
     private final RecordCursor cursor = new RecordCursor();
     private final SnapshotInstances instances;
+    private final int maxRecordLength;
     private int pendingLength;
     private long position;
     private boolean hasBegun;
@@ -49,6 +50,8 @@ public final class SnapshotLoader
         this.world = world;
         core = world.core;
         instances = new SnapshotInstances(core);
+        maxRecordLength = Math.max(
+            core.plan.limits.state() + world.maxBatchLength(), SnapshotRecords.MAX_SETTLEMENTS_LENGTH);
         if (core.state.seq != -1 || core.state.instances.size() != 0)
         {
             throw new IllegalStateException("a snapshot is taken up by a new world only");
@@ -73,7 +76,7 @@ public final class SnapshotLoader
         {
             final int recordLength = pending.getInt(at, ByteOrder.LITTLE_ENDIAN);
             cursor.wrap("the snapshot, from byte " + position + " on,", pending, at, pendingLength - at);
-            if (recordLength < 0 || recordLength > core.plan.limits.state() + world.maxBatchLength())
+            if (recordLength < 0 || recordLength > maxRecordLength)
             {
                 throw cursor.fault("states a record of " + recordLength + " bytes");
             }

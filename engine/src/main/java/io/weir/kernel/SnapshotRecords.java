@@ -30,6 +30,10 @@ final class SnapshotRecords
 {
     private static final int SETTLEMENTS = 4096;
     private static final int OVERHEAD = 256;
+
+    /** The longest record of settlements, whatever the limits of a world are. */
+    static final int MAX_SETTLEMENTS_LENGTH = OVERHEAD + SETTLEMENTS * Settlements.ENTRY_LENGTH;
+
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final Core core;

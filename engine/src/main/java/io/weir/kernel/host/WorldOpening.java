@@ -40,6 +40,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public record WorldOpening(Journal journal, World world, long snapshotSeq, long batchesReplayed)
 {
     private static final int PIECE = 256 * 1024;
+    private static final long SEGMENT_LIMIT_NS = 10_000_000_000L;
 
     /**
      * Opens a world.
@@ -100,6 +101,8 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
             replay(world, reader);
         }
         final long replayed = world.seq() - snapshotSeq;
+        // What is left of the last segment may be too little, and the next is only being prepared.
+        journal.awaitNextReady(SEGMENT_LIMIT_NS);
         world.open(new JournalSink(journal), nowNs);
         journal.flush();
         return new WorldOpening(journal, world, snapshotSeq, replayed);

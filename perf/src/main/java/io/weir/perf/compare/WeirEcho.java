@@ -110,7 +110,9 @@ final class WeirEcho implements Echo
     /** The provider's handler. */
     private static final class Echoer implements StreamHandler
     {
+        private final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH]);
         private final StreamWriter writer;
+        private boolean isWaiting;
 
         Echoer(final StreamWriter writer)
         {
@@ -125,7 +127,14 @@ final class WeirEcho implements Echo
             final int length,
             final DataHeader header)
         {
-            requireSent(writer.offer(buffer, offset, length));
+            buffer.getBytes(offset, message, 0, LENGTH);
+            isWaiting = refused(writer.offer(message, 0, LENGTH));
+        }
+
+        @Override
+        public void onWritable(final Stream stream, final int budget)
+        {
+            isWaiting = isWaiting && refused(writer.offer(message, 0, LENGTH));
         }
     }
 
@@ -139,6 +148,7 @@ final class WeirEcho implements Echo
         private long sum;
         private boolean isPinging;
         private boolean isInFlight;
+        private boolean isWaiting;
 
         Pinger()
         {
@@ -168,6 +178,12 @@ final class WeirEcho implements Echo
             }
         }
 
+        @Override
+        public void onWritable(final Stream stream, final int budget)
+        {
+            isWaiting = isWaiting && refused(writer.offer(message, 0, LENGTH));
+        }
+
         void begin(final Histogram times)
         {
             histogram = times;
@@ -180,15 +196,17 @@ final class WeirEcho implements Echo
             sentNs = nowNs;
             isInFlight = true;
             Words.write(message, 0, LENGTH, nowNs);
-            requireSent(writer.offer(message, 0, LENGTH));
+            isWaiting = refused(writer.offer(message, 0, LENGTH));
         }
     }
 
-    private static void requireSent(final long result)
+    /** With one message in flight there is credit; a link that is full for a moment tells when it is not. */
+    private static boolean refused(final long result)
     {
-        if (result < 0)
+        if (result < Result.BACK_PRESSURED)
         {
             throw new IllegalStateException("one message in flight, and yet " + Result.name(result));
         }
+        return result < 0;
     }
 }

@@ -71,7 +71,8 @@ final class RawAeronEcho implements Echo
     public void echo(final Round round)
     {
         final FragmentHandler handler =
-            (buffer, offset, received, header) -> back.send(Words.sum(buffer, offset + length - payload, payload));
+            (buffer, offset, received, header) -> back.send(Words.sum(buffer, offset + length - payload, payload),
+                false);
         while (!round.isFinished())
         {
             for (int i = 0; i < CHUNK; i++)
@@ -88,7 +89,7 @@ final class RawAeronEcho implements Echo
         final long startNs = System.nanoTime();
         long beforeNs = startNs;
         arrived = 0;
-        there.send(beforeNs);
+        there.send(beforeNs, true);
         while (beforeNs - startNs < round.lengthNs())
         {
             if (isBack(handler))
@@ -96,7 +97,7 @@ final class RawAeronEcho implements Echo
                 final long nowNs = System.nanoTime();
                 histogram.recordValue(nowNs - beforeNs);
                 beforeNs = nowNs;
-                there.send(nowNs);
+                there.send(nowNs, true);
             }
         }
         while (!isBack(handler))
@@ -149,10 +150,15 @@ final class RawAeronEcho implements Echo
             image = AeronRoom.image(aeron, driver, subscription, publication);
         }
 
-        void send(final long word)
+        /** The side that pings invokes the driver, also while there is no room. */
+        void send(final long word, final boolean isDriving)
         {
             while (publication.tryClaim(length, claim) < 0)
             {
+                if (isDriving)
+                {
+                    driver.invoke();
+                }
                 Thread.onSpinWait();
             }
             Words.write(claim.buffer(), claim.offset() + length - payload, payload, word);

@@ -166,7 +166,7 @@ final class TransportPair implements AutoCloseable
         });
         other.openReply();
         await("the way back is open", other::isConnected);
-        send(other, 0, 64);
+        await("room for a reply", () -> send(other, 0, 64));
         final int[] replies = {0};
         await("a reply arrived", () ->
         {

@@ -46,8 +46,6 @@ final class TransportPair implements AutoCloseable
     static final String IPC = "aeron:ipc?term-length=64k";
     static final String UDP = "aeron:udp?endpoint=localhost:" + freePort() + "|term-length=64k";
 
-    static final long DRIVER_TIMEOUT_NS = 3_000_000_000L;
-
     private static final long LIMIT_NS = 30_000_000_000L;
     private static final int HELLO_LENGTH = FrameHeader.LENGTH + HelloDecoder.BLOCK_LENGTH + Integer.BYTES;
 
@@ -98,7 +96,7 @@ final class TransportPair implements AutoCloseable
     private static AeronTransport.Context external(final String directory)
     {
         return new AeronTransport.Context().directory(directory)
-            .set(Settings.AERON_DRIVER_TIMEOUT, DRIVER_TIMEOUT_NS);
+            .set(Settings.AERON_DRIVER_TIMEOUT, 3_000_000_000L);
     }
 
     /** {@return a context of a driver that notices and forgets quickly} */

@@ -29,6 +29,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Two processes, as in two terminals. */
 class ProvideCommandTest
 {
+    private static final long LIMIT_S = 60;
+
     @Test
     @Rule("N-1")
     void shouldLoseNothingWhenTheProviderIsAnotherProcess() throws IOException, InterruptedException
@@ -85,6 +88,8 @@ class ProvideCommandTest
 
     private static void awaitLine(final Process process, final String expected) throws IOException
     {
+        // What waits in vain reads the end of the output instead.
+        CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS).execute(process::destroyForcibly);
         final BufferedReader reader =
             new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         final StringBuilder said = new StringBuilder();
@@ -94,6 +99,6 @@ class ProvideCommandTest
             said.append(line).append('\n');
             line = reader.readLine();
         }
-        assertTrue(null != line, () -> "it ended, having said:\n" + said);
+        assertTrue(null != line, () -> "it ended, or ran for " + LIMIT_S + " s, having said:\n" + said);
     }
 }

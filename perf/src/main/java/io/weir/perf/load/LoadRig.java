@@ -222,7 +222,8 @@ public final class LoadRig
         }
         return new LoadReport(
             new LoadReport.Terms(terms.streams(), null == scan ? terms.payloadBytes() : -1, terms.window(),
-                terms.producers(), terms.ratePerSecond(), terms.link().shown(), terms.profile().label(),
+                terms.producers(), terms.ratePerSecond(), terms.link().shown(),
+                terms.link().isDurable(), terms.profile().label(),
                 Profile.isBoundsChecked()),
             new LoadReport.Counts(received, elapsedNs, reception.tally().verified(), reception.tally().faults(),
                 allocatedBytes, topology.senders().creditStalls(), topology.drops(),

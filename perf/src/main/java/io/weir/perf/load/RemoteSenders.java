@@ -31,7 +31,6 @@ import io.weir.perf.Misuse;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -57,7 +56,7 @@ final class RemoteSenders implements Senders
     RemoteSenders(final LoadOptions options, final String sha256)
     {
         this.options = options;
-        terms = new RunTerms(ThreadLocalRandom.current().nextLong(), options.streams(), options.payloadBytes(),
+        terms = new RunTerms(options.streams(), options.payloadBytes(),
             options.window(), options.producers(), options.ratePerSecond(), sha256);
     }
 
@@ -150,7 +149,7 @@ final class RemoteSenders implements Senders
         final Answer answer = new Answer();
         session.open(StreamRequest.of(LoadProvider.CONTROL)
             .kind(InteractionKind.REQUEST_RESPONSE)
-            .params(new RunRequest(action, terms.run(), startNs).encode()), answer);
+            .params(new RunRequest(action, startNs).encode()), answer);
         last = await(answer.result, "an answer of the provider");
         if (!last.failure().isEmpty())
         {

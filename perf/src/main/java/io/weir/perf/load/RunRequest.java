@@ -23,15 +23,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What the consumer's process asks the provider's to do with a run.
  *
  * @param action  to take; each is answered with the run's status.
- * @param run     by number.
  * @param startNs epoch time from which a schedule counts.
  */
-record RunRequest(Action action, long run, long startNs)
+record RunRequest(Action action, long startNs)
 {
     private static final int ACTION = 0;
-    private static final int RUN = 1;
-    private static final int START = 9;
-    private static final int LENGTH = 17;
+    private static final int START = 1;
+    private static final int LENGTH = 9;
 
     /** What there is to do. */
     enum Action
@@ -48,7 +46,6 @@ record RunRequest(Action action, long run, long startNs)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
         buffer.putByte(ACTION, (byte)action.ordinal());
-        buffer.putLong(RUN, run);
         buffer.putLong(START, startNs);
         return buffer.byteArray();
     }
@@ -64,6 +61,6 @@ record RunRequest(Action action, long run, long startNs)
     {
         final int action = LENGTH == length ? buffer.getByte(offset + ACTION) : -1;
         return action < 0 || action >= Action.values().length ? null :
-            new RunRequest(Action.values()[action], buffer.getLong(offset + RUN), buffer.getLong(offset + START));
+            new RunRequest(Action.values()[action], buffer.getLong(offset + START));
     }
 }

@@ -27,7 +27,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * What the consumer's process tells the provider's of a run, with every stream that it opens.
  *
- * @param run           by number, the consumer's own.
  * @param streams       count of streams.
  * @param payloadBytes  of a generated message.
  * @param window        of a stream in frames.
@@ -36,7 +35,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param sha256        of the file whose lines are wanted, empty for generated messages.
  */
 record RunTerms(
-    long run,
     int streams,
     int payloadBytes,
     int window,
@@ -45,13 +43,12 @@ record RunTerms(
     String sha256)
 {
     private static final int INDEX = 0;
-    private static final int RUN = 4;
-    private static final int STREAMS = 12;
-    private static final int PAYLOAD = 16;
-    private static final int WINDOW = 20;
-    private static final int PRODUCERS = 24;
-    private static final int RATE = 28;
-    private static final int SHA256 = 36;
+    private static final int STREAMS = 4;
+    private static final int PAYLOAD = 8;
+    private static final int WINDOW = 12;
+    private static final int PRODUCERS = 16;
+    private static final int RATE = 20;
+    private static final int SHA256 = 28;
     private static final int SHA256_LENGTH = 64;
 
     /**
@@ -64,7 +61,6 @@ record RunTerms(
         final byte[] text = sha256.getBytes(StandardCharsets.US_ASCII);
         final UnsafeBuffer params = new UnsafeBuffer(new byte[SHA256 + text.length]);
         params.putInt(INDEX, index);
-        params.putLong(RUN, run);
         params.putInt(STREAMS, streams);
         params.putInt(PAYLOAD, payloadBytes);
         params.putInt(WINDOW, window);
@@ -99,7 +95,6 @@ record RunTerms(
             return null;
         }
         final RunTerms terms = new RunTerms(
-            params.getLong(offset + RUN),
             params.getInt(offset + STREAMS),
             params.getInt(offset + PAYLOAD),
             params.getInt(offset + WINDOW),

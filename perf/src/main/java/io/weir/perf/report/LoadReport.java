@@ -46,6 +46,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
      * @param producers     count of emitting threads; 1 is the provider's agent.
      * @param ratePerSecond asked for, 0 for as fast as it goes.
      * @param link          by name.
+     * @param isDurable     whether the session would have outlived its connection.
      * @param profile       by name.
      * @param boundsChecked whether the JVM checked bounds.
      */
@@ -56,6 +57,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
         int producers,
         long ratePerSecond,
         String link,
+        boolean isDurable,
         String profile,
         boolean boundsChecked)
     {
@@ -183,6 +185,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
         json.put("producers", terms.producers);
         json.put("ratePerSecond", terms.ratePerSecond);
         json.put("link", terms.link);
+        json.put("durable", terms.isDurable);
         json.put("profile", terms.profile);
         json.put("boundsChecked", terms.boundsChecked);
         json.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
@@ -230,7 +233,7 @@ public record LoadReport(Terms terms, Counts counts, Latencies latencies)
             line(out, "", "received SHA-256 " + counts.input.receivedSha256 +
                 (counts.input.isSame() ? ", the same" : ", DIFFERENT"));
         }
-        line(out, "link", terms.link);
+        line(out, "link", terms.link + (terms.isDurable ? ", durable" : ""));
         line(out, "profile", terms.profile + ", bounds checks " + (terms.boundsChecked ? "on" : "off") + ", " +
             System.getProperty("java.vm.name") + " " + Runtime.version());
         line(out, "verdict", isClean() ? "nothing lost" : "FAILED: see above");

@@ -100,7 +100,7 @@ class LoadReportTest
 
     private static LoadReport report(final Faults faults, final long allocated, final Input input)
     {
-        return new LoadReport(new Terms(4, 64, 64, 1, 0, "ring", "default", true),
+        return new LoadReport(new Terms(4, 64, 64, 1, 0, "ring", false, "default", true),
             new Counts(2_000, 2 * SECOND_NS, 2_000, faults, allocated, 3, 4, input), new Latencies(null, 0));
     }
 

@@ -15,7 +15,6 @@
  */
 package io.weir.aeron;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,15 +41,6 @@ interface AeronLinkTck extends LinkTck
     default Way open()
     {
         return new ConnectionWay(pair(), address());
-    }
-
-    @Test
-    default void shouldNeverBeTrustedWhenFramesComeFromOutside()
-    {
-        try (Way way = open())
-        {
-            assertFalse(way.inlet().isTrusted());
-        }
     }
 
     @Test
@@ -107,12 +97,6 @@ interface AeronLinkTck extends LinkTck
                 public void close()
                 {
                     far.close();
-                }
-
-                @Override
-                public boolean isTrusted()
-                {
-                    return false;
                 }
             };
         }

@@ -20,10 +20,10 @@ import io.weir.config.Settings;
 import io.weir.test.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 
 /** Frames over a driver with threads of its own, found by its directory, pass the kit of every link. */
-@Rule({"N-1", "N-6"})
-class ExternalDriverLinkTest implements AeronLinkTck
+class ExternalDriverLinkTest
 {
     private EmbeddedDriver driver;
 
@@ -40,15 +40,39 @@ class ExternalDriverLinkTest implements AeronLinkTck
         driver.close();
     }
 
-    @Override
-    public String address()
+    /** By shared memory. */
+    @Nested
+    @Rule({"N-1", "N-6"})
+    class OverIpc implements AeronLinkTck
     {
-        return TransportPair.IPC;
+        @Override
+        public String address()
+        {
+            return TransportPair.IPC;
+        }
+
+        @Override
+        public TransportPair pair()
+        {
+            return new TransportPair(driver.directory());
+        }
     }
 
-    @Override
-    public TransportPair pair()
+    /** By sockets. */
+    @Nested
+    @Rule({"N-1", "N-6"})
+    class OverUdp implements AeronLinkTck
     {
-        return new TransportPair(driver.directory());
+        @Override
+        public String address()
+        {
+            return TransportPair.UDP;
+        }
+
+        @Override
+        public TransportPair pair()
+        {
+            return new TransportPair(driver.directory());
+        }
     }
 }

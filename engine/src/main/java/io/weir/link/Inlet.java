@@ -15,7 +15,10 @@
  */
 package io.weir.link;
 
-/** Where a receiving agent polls frames from: a lane's far end, or an image. Owned by that agent. */
+/**
+ * Where a receiving agent polls frames from: a lane's far end, whose frames are this process's own and are not
+ * validated (W-4). Owned by that agent.
+ */
 public interface Inlet
 {
     /**
@@ -32,7 +35,4 @@ public interface Inlet
 
     /** Says that nobody will poll any more: the emitter's claims answer NOT_CONNECTED. */
     void close();
-
-    /** {@return whether the frames come from this process's own encoders, so that no validation is due (W-4)} */
-    boolean isTrusted();
 }

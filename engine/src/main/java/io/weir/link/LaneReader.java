@@ -107,12 +107,6 @@ public final class LaneReader implements Inlet
         lane.closeReceiver();
     }
 
-    @Override
-    public boolean isTrusted()
-    {
-        return true;
-    }
-
     /**
      * Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next
      * frames' lines the processor can have under way.

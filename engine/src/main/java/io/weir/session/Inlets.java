@@ -16,7 +16,6 @@
 
 package io.weir.session;
 
-import io.weir.link.FrameConsumer;
 import io.weir.link.Inlet;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ final class Inlets
     void add(final Inlet inlet, final Object peer)
     {
         sources = Arrays.copyOf(sources, sources.length + 1);
-        sources[sources.length - 1] = new Source(inlet, inlet.isTrusted() ? dispatcher : dispatcher.untrusted(), peer);
+        sources[sources.length - 1] = new Source(inlet, peer);
     }
 
     int poll(final Outlets outlets)
@@ -85,7 +84,7 @@ final class Inlets
         int frames;
         do
         {
-            frames = source.inlet.poll(source.consumer, PORTION);
+            frames = source.inlet.poll(dispatcher, PORTION);
             if (frames > 0)
             {
                 outlets.publish();
@@ -96,17 +95,15 @@ final class Inlets
         return done;
     }
 
-    /** An inlet, who takes its frames, and whose sessions they are for. */
+    /** An inlet, and whose sessions its frames are for. */
     private static final class Source
     {
         final Inlet inlet;
-        final FrameConsumer consumer;
         final Object peer;
 
-        Source(final Inlet inlet, final FrameConsumer consumer, final Object peer)
+        Source(final Inlet inlet, final Object peer)
         {
             this.inlet = inlet;
-            this.consumer = consumer;
             this.peer = peer;
         }
     }

@@ -225,20 +225,6 @@ public final class SessionAgent implements Agent
         return dispatcher.untrusted();
     }
 
-    /**
-     * Opens a session over a link that is there already, its terms agreed. Any thread.
-     *
-     * @param terms that both sides agreed on.
-     * @param links makes the link.
-     * @return this agent's end, once it is open.
-     */
-    public CompletableFuture<Session> open(final SessionTerms terms, final LinkOpener links)
-    {
-        final CompletableFuture<Session> future = new CompletableFuture<>();
-        execute(() -> new LinkHandshake(this, terms, links, future).run());
-        return future;
-    }
-
     /** Asks policy anew about parked Opens and open streams. Any thread. */
     public void policyChanged()
     {
@@ -344,7 +330,7 @@ public final class SessionAgent implements Agent
      * @param inlet to poll.
      * @param peer  whose sessions are lost when the inlet is exhausted, or null.
      */
-    public void addInlet(final Inlet inlet, final Object peer)
+    void addInlet(final Inlet inlet, final Object peer)
     {
         post(() ->
         {

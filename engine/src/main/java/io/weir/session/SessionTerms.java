@@ -25,7 +25,7 @@ package io.weir.session;
  * @param maxWindow  of a stream, in frames.
  * @param principal  who the peer is to policy, empty for nobody.
  */
-public record SessionTerms(
+record SessionTerms(
     long sessionId,
     int initiator,
     int maxFrame,

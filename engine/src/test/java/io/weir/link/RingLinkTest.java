@@ -104,15 +104,6 @@ class RingLinkTest implements LinkTck
     }
 
     @Test
-    void shouldBeTrustedWhenFramesAreOfThisProcess()
-    {
-        try (Way way = open())
-        {
-            assertTrue(way.inlet().isTrusted());
-        }
-    }
-
-    @Test
     void shouldRefuseToBeMadeWhenItHoldsNoTwoFrames()
     {
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH, CELL_LENGTH, LENGTH));

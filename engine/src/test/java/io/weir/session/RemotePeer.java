@@ -15,6 +15,7 @@
  */
 package io.weir.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.Provider;
@@ -25,10 +26,13 @@ import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamIds;
 import io.weir.config.Configuration;
 import io.weir.config.Setting;
+import io.weir.config.Settings;
 import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
-import io.weir.link.MemoryLink;
+import io.weir.link.FencedConnection;
+import io.weir.link.FencedTransport;
 import io.weir.link.RawFrames;
+import io.weir.link.RawHandshake;
 import io.weir.policy.Admission;
 import io.weir.policy.Decision;
 import io.weir.policy.Grants;
@@ -37,33 +41,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * An agent with one session to a peer outside the process, which is the test: it feeds frames as bytes and reads the
- * answers. The agent is the acceptor, runs on the test's thread and lives by the test's clock.
+ * An agent with one session to a peer outside the process, which is the test: it says Hello, feeds frames as bytes and
+ * reads the answers, heartbeats left out. The agent is the acceptor, runs on the test's thread and lives by the test's
+ * clock; it has much patience with peers that say nothing.
  */
 final class RemotePeer implements AutoCloseable
 {
     /** What is granted to the peer; all else is not. */
     static final String GRANTED = "market.ticks";
     private static final int MAX_FRAME = 4096;
+    private static final int MAX_WINDOW = 1024;
     private static final long BEGIN_NS = 1_000_000_000L;
+    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(30);
 
     final List<String> heard = new ArrayList<>();
     private final Configuration.Builder settings = Configuration.builder();
     private final Map<String, Provider> providers = new HashMap<>();
     private final List<SessionCode> closed = new ArrayList<>();
+    private final List<Session> opened = new ArrayList<>();
+    private final FencedTransport transport = new FencedTransport();
     private final Counters counters = Counters.inMemory();
     private Policy policy = Policy.ALLOW_ALL;
     private long nowNs = BEGIN_NS;
     private SessionAgent agent;
-    private MemoryLink link;
-    private Session session;
+    private FencedConnection connection;
 
     RemotePeer()
     {
         provider(GRANTED, (stream, open) -> new RecordingHandler(heard));
+        set(Settings.SESSION_HEARTBEAT_INTERVAL, PATIENCE_NS).set(Settings.SESSION_LOSS_TIMEOUT, 2 * PATIENCE_NS);
     }
 
     <T> RemotePeer set(final Setting<T> setting, final T value)
@@ -103,6 +113,12 @@ final class RemotePeer implements AutoCloseable
                 new SessionListener()
                 {
                     @Override
+                    public void onOpened(final Session session)
+                    {
+                        opened.add(session);
+                    }
+
+                    @Override
                     public void onClosed(final Session ended, final SessionCode code)
                     {
                         closed.add(code);
@@ -114,33 +130,32 @@ final class RemotePeer implements AutoCloseable
                 PeerPolicy.OPEN),
             0,
             null);
+        agent.remote().listen(transport, "fenced:tested");
         agent.onStart();
-        link = new MemoryLink(MAX_FRAME);
-        session = connect(link, maxStreams);
-        cycle();
+        connection = connect(maxStreams);
         return this;
     }
 
-    /** Opens a further session, over another link. */
-    Session connect(final MemoryLink way, final int maxStreams)
+    /** {@return the connection of a further session} */
+    FencedConnection connect(final int maxStreams)
     {
-        return agent.open(
-            new SessionTerms(1, StreamIds.ACCEPTOR, MAX_FRAME, maxStreams, 1024, ""),
-            (opening, index) ->
-            {
-                opening.addInlet(way.inlet(index), way.receiver());
-                return way;
-            }).join();
+        final FencedConnection way = transport.arrive();
+        way.feed(RawHandshake.hello(0, 0, MAX_FRAME, maxStreams, MAX_WINDOW, ""));
+        cycle();
+        assertEquals(
+            List.of("WELCOME " + MAX_FRAME + " " + maxStreams + " " + MAX_WINDOW), describe(way.takeSent()));
+        return way;
     }
 
+    /** {@return the session that was opened first} */
     Session session()
     {
-        return session;
+        return opened.get(0);
     }
 
-    MemoryLink link()
+    FencedConnection connection()
     {
-        return link;
+        return connection;
     }
 
     SessionAgent agent()
@@ -153,7 +168,7 @@ final class RemotePeer implements AutoCloseable
     {
         for (final byte[] frame : frames)
         {
-            link.feed(frame);
+            connection.feed(frame);
         }
         cycle();
         return this;
@@ -164,9 +179,12 @@ final class RemotePeer implements AutoCloseable
     {
         try
         {
-            while (agent.doWork() > 0)
+            for (int idle = 0; idle < 2; idle++)
             {
-                Thread.onSpinWait();
+                while (agent.doWork() > 0)
+                {
+                    idle = 0;
+                }
             }
         }
         catch (final Exception ex)
@@ -189,7 +207,14 @@ final class RemotePeer implements AutoCloseable
     /** {@return what was sent to the peer since last asked, in words} */
     List<String> sent()
     {
-        return link.takeSent().stream().map(RawFrames::describe).collect(Collectors.toList());
+        return describe(connection.takeSent());
+    }
+
+    /** {@return frames in words, heartbeats left out} */
+    static List<String> describe(final List<byte[]> frames)
+    {
+        return frames.stream().map(RawFrames::describe).filter(text -> !"HEARTBEAT".equals(text))
+            .collect(Collectors.toList());
     }
 
     long count(final CounterType type)

@@ -40,8 +40,7 @@ import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.codecs.StreamIds;
 import io.weir.counters.CounterType;
-import io.weir.link.MemoryLink;
-import io.weir.link.RawFrames;
+import io.weir.link.FencedConnection;
 import io.weir.test.Rule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ import net.jqwik.api.constraints.Size;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What a session makes of bytes from outside: on hand-made frames, over a link that nobody trusts. */
+/** What a session makes of bytes from outside: on hand-made frames, over a connection that nobody trusts. */
 class UntrustedFramesTest
 {
     private static final int MAX_STREAMS = 8;
@@ -159,7 +158,7 @@ class UntrustedFramesTest
     {
         try (RemotePeer peer = inFullSwing())
         {
-            peer.link().peerKeepsWriting();
+            peer.connection().peerKeepsWriting();
             peer.feed(
                 data(DUPLEX_ID, 0, 0, "plain"),
                 data(DUPLEX_ID, 1, DataFrame.MORE, "more"),
@@ -184,7 +183,7 @@ class UntrustedFramesTest
                     open.buffer().getStringWithoutLengthAscii(open.contextOffset(), open.contextLength()));
                 return peer.recording();
             });
-            peer.connected(MAX_STREAMS).link().peerKeepsWriting();
+            peer.connected(MAX_STREAMS).connection().peerKeepsWriting();
             peer.feed(open(DUPLEX_ID, GRANTED, InteractionKind.DUPLEX, 64, false, "params"));
 
             assertEquals(List.of(GRANTED + " params params"), peer.heard);
@@ -197,8 +196,7 @@ class UntrustedFramesTest
     {
         try (RemotePeer peer = inFullSwing())
         {
-            final MemoryLink other = new MemoryLink(4096);
-            peer.connect(other, MAX_STREAMS);
+            final FencedConnection other = peer.connect(MAX_STREAMS);
             peer.feed(new byte[3]);
             peer.requireEndedByViolation();
             other.feed(open(DUPLEX_ID, GRANTED, InteractionKind.SERVER_STREAM));
@@ -206,7 +204,8 @@ class UntrustedFramesTest
             peer.cycle();
 
             assertEquals(
-                "CLOSE " + Long.toHexString(DUPLEX_ID) + " CANCEL -1", RawFrames.describe(other.takeSent().get(0)));
+                List.of("CLOSE " + Long.toHexString(DUPLEX_ID) + " CANCEL -1"),
+                RemotePeer.describe(other.takeSent()));
             assertEquals(1, peer.count(CounterType.SESSIONS_VIOLATED_TOTAL));
         }
     }

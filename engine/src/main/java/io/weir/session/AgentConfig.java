@@ -20,6 +20,7 @@ import io.weir.SessionListener;
 import io.weir.config.Configuration;
 import io.weir.counters.Counters;
 import io.weir.policy.Admission;
+import io.weir.session.handshake.PeerPolicy;
 import java.util.Map;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;

@@ -24,6 +24,8 @@ import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
 import io.weir.link.FrameSink;
 import io.weir.link.RetentionRing;
+import io.weir.session.handshake.Greeting;
+import io.weir.session.handshake.ResumeToken;
 
 /**
  * What a durable session has over all its connections: what it retains, what it has received, its epoch and its token

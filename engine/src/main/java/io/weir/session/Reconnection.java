@@ -21,12 +21,16 @@ import io.weir.config.Configuration;
 import io.weir.config.Settings;
 import io.weir.link.Connection;
 import io.weir.link.TransportAgent;
+import io.weir.session.handshake.Greeting;
+import io.weir.session.handshake.HandshakeFrames;
+import io.weir.session.handshake.HandshakeOutcome;
+import io.weir.session.handshake.PendingHandshakes;
 
 /**
  * Brings a detached session a new connection, from the side that connected the first one: tries, waits longer and
  * longer, and gives up when the peer says that there is nothing to come back to (N-4). Owned by the agent.
  */
-final class Reconnection implements ConnectHandshake.Outcome
+final class Reconnection implements HandshakeOutcome
 {
     private final SessionAgent agent;
     private final SessionEnd session;
@@ -91,7 +95,7 @@ final class Reconnection implements ConnectHandshake.Outcome
         }
         connecting = true;
         link.durability().epoch(link.durability().epoch() + 1);
-        handshakes.connect(connection, address, hello(), this);
+        handshakes.connect(connection, address, hello(), this, nowNs);
         return 1;
     }
 
@@ -107,7 +111,7 @@ final class Reconnection implements ConnectHandshake.Outcome
         else if (welcome.sessionId() != session.id() || welcome.epoch() != durability.epoch() ||
             connection.maxFrame() < link.maxFrame() || !durability.retains(welcome.received()))
         {
-            SessionFrames.refuse(connection.sink(), SessionCode.RESUME_LOST, new byte[0]);
+            HandshakeFrames.refuse(connection.sink(), SessionCode.RESUME_LOST, new byte[0]);
             connection.close();
             link.refused(SessionCode.RESUME_LOST, "the peer goes on from a count of " + welcome.received() +
                 " in epoch " + welcome.epoch() + ", which this side cannot");

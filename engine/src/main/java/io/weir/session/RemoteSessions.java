@@ -26,6 +26,11 @@ import io.weir.counters.CounterType;
 import io.weir.link.Connection;
 import io.weir.link.FrameSink;
 import io.weir.link.TransportAgent;
+import io.weir.session.handshake.Admittance;
+import io.weir.session.handshake.Greeting;
+import io.weir.session.handshake.HandshakeOutcome;
+import io.weir.session.handshake.PendingHandshakes;
+import io.weir.session.handshake.ResumeToken;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +55,8 @@ final class RemoteSessions
     RemoteSessions(final SessionAgent agent)
     {
         this.agent = agent;
-        handshakes = new PendingHandshakes(agent, this::admit);
+        handshakes = new PendingHandshakes(
+            agent.config().configuration(), agent.config().peers(), this::admit, agent.tally(), agent.errors());
         resumption = new Resumption(agent, links);
         maxDurable = agent.config().configuration().value(Settings.SESSION_DURABLE_MAX);
         maxSessions = agent.config().configuration().value(Settings.SESSION_REMOTE_MAX);
@@ -60,7 +66,7 @@ final class RemoteSessions
     void listen(final TransportAgent transport, final String address)
     {
         adopt(transport);
-        transport.listen(address, handshakes::accept);
+        transport.listen(address, connection -> handshakes.accept(connection, agent.nowNs()));
     }
 
     /** Connects, and asks for a new session. */
@@ -83,7 +89,7 @@ final class RemoteSessions
             future.completeExceptionally(ex);
             return;
         }
-        handshakes.connect(begun, address, hello(), new ConnectHandshake.Outcome()
+        handshakes.connect(begun, address, hello(), new HandshakeOutcome()
         {
             @Override
             public void onWelcome(final Connection connection, final Greeting welcome)
@@ -98,7 +104,7 @@ final class RemoteSessions
                 agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
                 future.completeExceptionally(new SessionRefusedException(code, message));
             }
-        });
+        }, agent.nowNs());
     }
 
     /** Drives what there is; costs nothing where there are no transports. */

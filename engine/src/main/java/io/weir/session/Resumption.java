@@ -18,6 +18,8 @@ package io.weir.session;
 import io.weir.codecs.SessionCode;
 import io.weir.counters.CounterType;
 import io.weir.link.Connection;
+import io.weir.session.handshake.Admittance;
+import io.weir.session.handshake.Greeting;
 import java.util.List;
 
 /**

@@ -18,6 +18,7 @@ package io.weir.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -36,6 +37,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.weir.caps.JacksonCodecs;
 import io.weir.counters.CounterType;
 import io.weir.counters.CountersDirectory;
+import io.weir.stream.ControlFrames;
 import io.weir.test.Rule;
 import java.util.Arrays;
 import java.util.Set;
@@ -149,6 +151,19 @@ class ArchitectureTest
             .check(ENGINE);
         noClasses().that().resideInAnyPackage("io.weir.policy..", "io.weir.config..", "io.weir.counters..")
             .should().dependOnClassesThat().resideInAPackage("io.weir.link..")
+            .check(ENGINE);
+    }
+
+    @Test
+    void shouldKnowNothingOfSessionsAndStreamsWhenAClassIsOfAHandshake()
+    {
+        noClasses().that().resideInAPackage("io.weir.session.handshake..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.weir", "io.weir.session")
+            // Texts are cut as in control frames.
+            .orShould().dependOnClassesThat(resideInAPackage("io.weir.stream..").and(
+                DescribedPredicate.not(type(ControlFrames.class))))
+            .orShould().callMethod(System.class, "nanoTime")
+            .orShould().dependOnClassesThat().haveNameMatching("org\\.agrona\\.concurrent\\..*Clock")
             .check(ENGINE);
     }
 

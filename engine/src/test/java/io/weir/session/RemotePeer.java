@@ -37,6 +37,7 @@ import io.weir.policy.Admission;
 import io.weir.policy.Decision;
 import io.weir.policy.Grants;
 import io.weir.policy.Policy;
+import io.weir.session.handshake.PeerPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

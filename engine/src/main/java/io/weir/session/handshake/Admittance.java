@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import io.weir.codecs.SessionCode;
 import io.weir.link.Connection;
@@ -21,21 +21,32 @@ import io.weir.link.Connection;
 /**
  * What an acceptor answers to a peer that has shown who it is: Welcome, and what happens once that is sent, or Refuse.
  */
-final class Admittance
+public final class Admittance
 {
     /** Who decides. On the agent, once for each handshake, when the way to the peer is open. */
     @FunctionalInterface
-    interface Door
+    public interface Door
     {
-        /** Decides about a peer; nothing is to be kept for it before Welcome is sent. */
+        /**
+         * Decides about a peer; nothing is to be kept for it before Welcome is sent.
+         *
+         * @param hello      what it asks for.
+         * @param principal  who it is, empty for nobody.
+         * @param connection that it is on.
+         * @return what it is answered.
+         */
         Admittance admit(Greeting hello, String principal, Connection connection);
     }
 
     /** What becomes of the connection once Welcome is its last frame. */
     @FunctionalInterface
-    interface Opening
+    public interface Opening
     {
-        /** Goes on where Welcome ends. */
+        /**
+         * Goes on where Welcome ends.
+         *
+         * @param connection from here on the caller's.
+         */
         void open(Connection connection);
     }
 
@@ -56,12 +67,24 @@ final class Admittance
         this.message = message;
     }
 
-    static Admittance welcome(final Greeting welcome, final Opening opening)
+    /**
+     * {@return that the peer is let in}
+     *
+     * @param welcome what it is granted.
+     * @param opening what happens once it has been told.
+     */
+    public static Admittance welcome(final Greeting welcome, final Opening opening)
     {
         return new Admittance(welcome, opening, SessionCode.NORMAL, "");
     }
 
-    static Admittance refused(final SessionCode code, final String message)
+    /**
+     * {@return that the peer is not let in}
+     *
+     * @param code    why.
+     * @param message for a person.
+     */
+    public static Admittance refused(final SessionCode code, final String message)
     {
         return new Admittance(null, null, code, message);
     }

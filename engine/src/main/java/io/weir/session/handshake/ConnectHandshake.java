@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import io.weir.codecs.ChallengeDecoder;
 import io.weir.codecs.FrameOutcome;
@@ -32,21 +32,11 @@ import java.nio.charset.StandardCharsets;
  */
 final class ConnectHandshake
 {
-    /** Hears how it ends, once. */
-    interface Outcome
-    {
-        /** The peer has admitted us; its next frame is the session's first. */
-        void onWelcome(Connection connection, Greeting welcome);
-
-        /** There will be no session on this connection, which is closed already. */
-        void onRefused(SessionCode code, String message);
-    }
-
     private final String address;
     private final Connection connection;
     private final Greeting hello;
     private final PeerCredentials credentials;
-    private final Outcome outcome;
+    private final HandshakeOutcome outcome;
     private final long deadlineNs;
     private final HandshakeReader reader;
     private boolean saidHello;
@@ -59,7 +49,7 @@ final class ConnectHandshake
         final String address,
         final Greeting hello,
         final PeerCredentials credentials,
-        final Outcome outcome,
+        final HandshakeOutcome outcome,
         final long deadlineNs,
         final HandshakeReader reader)
     {
@@ -180,7 +170,7 @@ final class ConnectHandshake
             return saidHello ? 1 : 0;
         }
         if (null != response && fits(response) &&
-            SessionFrames.challengeResponse(connection.sink(), challengeId, response))
+            HandshakeFrames.challengeResponse(connection.sink(), challengeId, response))
         {
             response = null;
             connection.sink().publish();
@@ -194,7 +184,7 @@ final class ConnectHandshake
         try
         {
             final byte[] shown = credentials.credentials(address);
-            if (fits(shown) && SessionFrames.hello(connection.sink(), hello, shown))
+            if (fits(shown) && HandshakeFrames.hello(connection.sink(), hello, shown))
             {
                 connection.sink().publish();
                 return true;
@@ -229,7 +219,7 @@ final class ConnectHandshake
     {
         if (connection.isConnected())
         {
-            SessionFrames.refuse(connection.sink(), code, ControlFrames.text(message, connection.maxFrame() >> 1));
+            HandshakeFrames.refuse(connection.sink(), code, ControlFrames.text(message, connection.maxFrame() >> 1));
             connection.sink().publish();
         }
     }

@@ -13,20 +13,24 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import io.weir.config.Configuration;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
+import io.weir.counters.Tally;
 import io.weir.link.Connection;
 import io.weir.policy.PeerAuthenticator;
 import java.util.ArrayList;
+import org.agrona.ErrorHandler;
 
 /** An agent's handshakes under way, bounded in number and time (N-2). Owned by the agent. */
-final class PendingHandshakes
+public final class PendingHandshakes
 {
-    private final SessionAgent agent;
+    private final PeerPolicy peers;
     private final Admittance.Door door;
+    private final Tally tally;
+    private final ErrorHandler errors;
     private final int maxAccepting;
     private final long timeoutNs;
     private final HandshakeReader reader = new HandshakeReader();
@@ -36,55 +40,84 @@ final class PendingHandshakes
     private Connection delayed;
     private long nextId = 1;
 
-    PendingHandshakes(final SessionAgent agent, final Admittance.Door door)
+    /**
+     * Begins without any.
+     *
+     * @param configuration of the engine.
+     * @param peers         how they and this engine know each other.
+     * @param door          who decides about peers that have shown who they are.
+     * @param tally         of the agent.
+     * @param errors        of the engine.
+     */
+    public PendingHandshakes(
+        final Configuration configuration,
+        final PeerPolicy peers,
+        final Admittance.Door door,
+        final Tally tally,
+        final ErrorHandler errors)
     {
-        this.agent = agent;
+        this.peers = peers;
         this.door = door;
-        final Configuration configuration = agent.config().configuration();
+        this.tally = tally;
+        this.errors = errors;
         maxAccepting = configuration.value(Settings.HANDSHAKE_PENDING_MAX);
         timeoutNs = configuration.value(Settings.HANDSHAKE_TIMEOUT);
     }
 
-    /** Begins with a peer that has connected, unless as many as may be are under way: then it is to wait. */
-    boolean accept(final Connection connection)
+    /**
+     * Begins with a peer that has connected, unless as many as may be are under way: then it is to wait.
+     *
+     * @param connection of the peer.
+     * @param nowNs      time of the duty cycle.
+     * @return whether it has begun, and the connection is taken.
+     */
+    public boolean accept(final Connection connection, final long nowNs)
     {
         if (accepting.size() >= maxAccepting)
         {
             if (delayed != connection)
             {
                 delayed = connection;
-                agent.tally().increment(CounterType.HANDSHAKES_DELAYED_TOTAL);
+                count(CounterType.HANDSHAKES_DELAYED_TOTAL);
             }
             return false;
         }
         if (null == authenticator)
         {
-            authenticator = agent.config().peers().authenticators().get();
+            authenticator = peers.authenticators().get();
         }
-        accepting.add(new AcceptHandshake(
-            agent, nextId++, connection, authenticator, door, agent.nowNs() + timeoutNs, reader));
-        agent.tally().increment(CounterType.HANDSHAKES_PENDING);
+        accepting.add(new AcceptHandshake(this, nextId++, connection, nowNs + timeoutNs));
+        count(CounterType.HANDSHAKES_PENDING);
         return true;
     }
 
-    /** Begins with a peer that was connected to. */
-    void connect(
+    /**
+     * Begins with a peer that was connected to.
+     *
+     * @param connection to the peer.
+     * @param address    of the peer.
+     * @param hello      what to ask for.
+     * @param outcome    that hears how it ends.
+     * @param nowNs      time of the duty cycle.
+     */
+    public void connect(
         final Connection connection,
         final String address,
         final Greeting hello,
-        final ConnectHandshake.Outcome outcome)
+        final HandshakeOutcome outcome,
+        final long nowNs)
     {
         connecting.add(new ConnectHandshake(
-            connection,
-            address,
-            hello,
-            agent.config().peers().credentials(),
-            outcome,
-            agent.nowNs() + timeoutNs,
-            reader));
+            connection, address, hello, peers.credentials(), outcome, nowNs + timeoutNs, reader));
     }
 
-    int work(final long nowNs)
+    /**
+     * Goes on with each as far as it goes.
+     *
+     * @param nowNs time of the duty cycle.
+     * @return the work done, 0 for none.
+     */
+    public int work(final long nowNs)
     {
         int work = 0;
         for (int i = accepting.size() - 1; i >= 0; i--)
@@ -96,13 +129,13 @@ final class PendingHandshakes
             }
             catch (final RuntimeException ex)
             {
-                agent.errors().onError(ex);
+                onError(ex);
                 handshake.abort();
             }
             if (handshake.isDone())
             {
                 accepting.remove(i);
-                agent.tally().decrement(CounterType.HANDSHAKES_PENDING);
+                tally.decrement(CounterType.HANDSHAKES_PENDING);
             }
         }
         for (int i = connecting.size() - 1; i >= 0; i--)
@@ -114,7 +147,7 @@ final class PendingHandshakes
             }
             catch (final RuntimeException ex)
             {
-                agent.errors().onError(ex);
+                onError(ex);
                 handshake.abort(ex.toString());
             }
             if (handshake.isDone())
@@ -126,18 +159,43 @@ final class PendingHandshakes
     }
 
     /** The engine is closing: nobody else is let in, and nobody waited for. */
-    void close()
+    public void close()
     {
         accepting.forEach(AcceptHandshake::close);
         connecting.forEach(ConnectHandshake::close);
     }
 
     /** The agent has stopped. */
-    void abort()
+    public void abort()
     {
         close();
         accepting.forEach(AcceptHandshake::abort);
         accepting.clear();
         connecting.clear();
+    }
+
+    PeerAuthenticator authenticator()
+    {
+        return authenticator;
+    }
+
+    HandshakeReader reader()
+    {
+        return reader;
+    }
+
+    Admittance admit(final Greeting hello, final String principal, final Connection connection)
+    {
+        return door.admit(hello, principal, connection);
+    }
+
+    void count(final CounterType type)
+    {
+        tally.increment(type);
+    }
+
+    void onError(final RuntimeException failure)
+    {
+        errors.onError(failure);
     }
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import io.weir.codecs.ChallengeDecoder;
 import io.weir.codecs.ChallengeResponseDecoder;

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
@@ -21,12 +21,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** 128 random bits, made by a session's acceptor, that prove a connector's right to resume the session (N-4). */
-final class ResumeToken
+public final class ResumeToken
 {
     /** Bytes of a token. */
     static final int LENGTH = 16;
     /** No token: of a session that is new or not durable. */
-    static final ResumeToken NONE = new ResumeToken(0, 0);
+    public static final ResumeToken NONE = new ResumeToken(0, 0);
 
     private final long first;
     private final long second;
@@ -37,8 +37,12 @@ final class ResumeToken
         this.second = second;
     }
 
-    /** {@return a new token} */
-    static ResumeToken next(final SecureRandom random)
+    /**
+     * {@return a new token}
+     *
+     * @param random to make it of.
+     */
+    public static ResumeToken next(final SecureRandom random)
     {
         return new ResumeToken(random.nextLong(), random.nextLong());
     }
@@ -57,8 +61,12 @@ final class ResumeToken
         buffer.putLong(offset + Long.BYTES, second, ByteOrder.BIG_ENDIAN);
     }
 
-    /** {@return whether another token is this one, in a time that does not tell how much of it is right} */
-    boolean matches(final ResumeToken other)
+    /**
+     * {@return whether another token is this one, in a time that does not tell how much of it is right}
+     *
+     * @param other that a peer shows.
+     */
+    public boolean matches(final ResumeToken other)
     {
         return 0 == (first ^ other.first | second ^ other.second);
     }

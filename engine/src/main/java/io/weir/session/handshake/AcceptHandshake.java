@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import io.weir.codecs.ChallengeResponseDecoder;
 import io.weir.codecs.FrameOutcome;
@@ -54,13 +54,12 @@ final class AcceptHandshake implements PendingPeer
         DONE
     }
 
-    private final SessionAgent agent;
+    private final PendingHandshakes pending;
     private final long id;
     private final Connection connection;
     private final PeerAuthenticator authenticator;
-    private final Admittance.Door door;
-    private final long deadlineNs;
     private final HandshakeReader reader;
+    private final long deadlineNs;
     private State state = State.HELLO;
     private Greeting hello;
     private byte[] challenge;
@@ -71,21 +70,17 @@ final class AcceptHandshake implements PendingPeer
     private boolean shown;
 
     AcceptHandshake(
-        final SessionAgent agent,
+        final PendingHandshakes pending,
         final long id,
         final Connection connection,
-        final PeerAuthenticator authenticator,
-        final Admittance.Door door,
-        final long deadlineNs,
-        final HandshakeReader reader)
+        final long deadlineNs)
     {
-        this.agent = agent;
+        this.pending = pending;
         this.id = id;
         this.connection = connection;
-        this.authenticator = authenticator;
-        this.door = door;
         this.deadlineNs = deadlineNs;
-        this.reader = reader;
+        authenticator = pending.authenticator();
+        reader = pending.reader();
     }
 
     boolean isDone()
@@ -245,7 +240,7 @@ final class AcceptHandshake implements PendingPeer
             case AUTHENTICATING -> ask(() -> authenticator.onPending(this));
             case CHALLENGING ->
             {
-                if (connection.isConnected() && SessionFrames.challenge(connection.sink(), id, challenge))
+                if (connection.isConnected() && HandshakeFrames.challenge(connection.sink(), id, challenge))
                 {
                     state = State.CHALLENGED;
                 }
@@ -270,14 +265,14 @@ final class AcceptHandshake implements PendingPeer
         }
         if (null == admittance)
         {
-            admittance = door.admit(hello, principal, connection);
+            admittance = pending.admit(hello, principal, connection);
         }
         if (admittance.isRefused())
         {
             refuse(admittance.code(), admittance.message());
             sayRefused();
         }
-        else if (SessionFrames.welcome(connection.sink(), admittance.welcome()))
+        else if (HandshakeFrames.welcome(connection.sink(), admittance.welcome()))
         {
             connection.sink().publish();
             done();
@@ -291,12 +286,12 @@ final class AcceptHandshake implements PendingPeer
         message = words;
         state = State.REFUSING;
         connection.openReply();
-        agent.tally().increment(counterOf(why));
+        pending.count(counterOf(why));
     }
 
     private void sayRefused()
     {
-        if (connection.isConnected() && SessionFrames.refuse(
+        if (connection.isConnected() && HandshakeFrames.refuse(
             connection.sink(), code, ControlFrames.text(message, connection.maxFrame() >> 1)))
         {
             connection.sink().publish();
@@ -318,7 +313,7 @@ final class AcceptHandshake implements PendingPeer
 
     private void end(final CounterType why)
     {
-        agent.tally().increment(why);
+        pending.count(why);
         finish();
     }
 
@@ -347,7 +342,7 @@ final class AcceptHandshake implements PendingPeer
         }
         catch (final RuntimeException ex)
         {
-            agent.errors().onError(ex);
+            pending.onError(ex);
             if (State.DONE != state)
             {
                 refuse(SessionCode.UNAUTHENTICATED, "the authenticator failed");

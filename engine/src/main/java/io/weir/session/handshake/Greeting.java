@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.session;
+package io.weir.session.handshake;
 
 import io.weir.codecs.FrameValidator;
 import io.weir.codecs.HelloDecoder;
@@ -31,7 +31,7 @@ import org.agrona.DirectBuffer;
  * @param maxStreams at once.
  * @param window     greatest of a stream, in frames.
  */
-record Greeting(
+public record Greeting(
     int version,
     long epoch,
     long sessionId,
@@ -42,7 +42,7 @@ record Greeting(
     int window)
 {
     /** The count of a session that ends with its connection. */
-    static final long NOT_DURABLE = -1;
+    public static final long NOT_DURABLE = -1;
 
     /** The least longest frame that a session can do with: the handshake's own fit, and texts have some room. */
     static final int LEAST_MAX_FRAME = 128;
@@ -79,7 +79,7 @@ record Greeting(
     }
 
     /** {@return whether the session is to outlive its connections} */
-    boolean isDurable()
+    public boolean isDurable()
     {
         return NOT_DURABLE != received;
     }

@@ -21,7 +21,7 @@ import io.weir.perf.compare.Matchup;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.time.Duration;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,11 +30,32 @@ import picocli.CommandLine.Spec;
 /** What every comparison over a link is asked for, and how it is run. */
 final class ComparisonOptions
 {
-    @Option(names = "--quick", description = "A few cases and the round trip only: under 40 seconds.")
+    private static final int ROUNDS = 9;
+    private static final int ROUNDS_QUICK = 7;
+    private static final int ROUNDS_MAX = 1_000;
+    private static final Duration ROUND = Duration.ofMillis(500);
+    private static final Duration ROUND_QUICK = Duration.ofMillis(350);
+    private static final Duration ROUND_MIN = Duration.ofMillis(1);
+    private static final Duration ROUND_MAX = Duration.ofSeconds(30);
+
+    @Option(names = "--quick", description = "A few cases and the round trip only: under a minute.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to FILE as JSON.")
     private Path json;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "Rounds of each side of each case. Default: 9, with --quick 7.")
+    private Integer rounds;
+
+    @Option(
+        names = "--round",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "Length of a round. Default: 500ms, with --quick 350ms.")
+    private Duration round;
 
     @Option(
         names = "--profile",
@@ -53,11 +74,19 @@ final class ComparisonOptions
     /**
      * Runs a comparison.
      *
-     * @param matchup makes what is compared.
+     * @param matchup that is compared.
      * @return the exit status.
      */
-    int run(final Supplier<Matchup> matchup)
+    int run(final Matchup matchup)
     {
+        final int count = null != rounds ? rounds : quick ? ROUNDS_QUICK : ROUNDS;
+        final Duration length = null != round ? round : quick ? ROUND_QUICK : ROUND;
+        LoadCommand.requireRange("--rounds", count, 1, ROUNDS_MAX);
+        if (length.compareTo(ROUND_MIN) < 0 || length.compareTo(ROUND_MAX) > 0)
+        {
+            throw new Misuse("--round: " + length.toNanos() / 1_000 + "us is out of range: give a time from " +
+                ROUND_MIN.toMillis() + "ms to " + ROUND_MAX.toSeconds() + "s");
+        }
         final Profile named = Profile.of(profile);
         OutputFiles.requireWritable("--json", json);
         final PrintWriter out = spec.commandLine().getOut();
@@ -68,10 +97,7 @@ final class ComparisonOptions
         out.println("weir " + BuildProperties.version() + ", profile " + named.label() + ", bounds checks " +
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
-        try (Matchup compared = matchup.get())
-        {
-            new Comparison(compared, quick).run(out, json);
-        }
+        new Comparison(matchup, quick, count, length.toNanos()).run(out, json);
         return picocli.CommandLine.ExitCode.OK;
     }
 }

@@ -42,6 +42,6 @@ final class IpcCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        return options.run(AeronMatchup::ipc);
+        return options.run(AeronMatchup.ipc());
     }
 }

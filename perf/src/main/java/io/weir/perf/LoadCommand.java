@@ -212,7 +212,7 @@ final class LoadCommand implements Callable<Integer>
         }
     }
 
-    private static void requireRange(final String option, final int value, final int min, final int max)
+    static void requireRange(final String option, final int value, final int min, final int max)
     {
         if (value < min || value > max)
         {

@@ -42,6 +42,6 @@ final class RingCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        return options.run(RingMatchup::new);
+        return options.run(new RingMatchup());
     }
 }

@@ -42,6 +42,6 @@ final class UdpCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        return options.run(AeronMatchup::udp);
+        return options.run(AeronMatchup.udp());
     }
 }

@@ -16,13 +16,11 @@
 
 package io.weir.perf.compare;
 
-import io.aeron.Aeron;
 import io.weir.Engine;
 import io.weir.Session;
 import io.weir.aeron.AeronTransport;
 import io.weir.aeron.EmbeddedDriver;
 import io.weir.codecs.DataFrame;
-import io.weir.config.DriverThreading;
 import io.weir.config.Settings;
 import io.weir.perf.Ports;
 import io.weir.policy.Grants;
@@ -32,82 +30,50 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Weir over Aeron and bare Aeron, on the same driver, at the same frame length, term length and MTU. The receiving
- * thread invokes the driver for both.
+ * Weir over Aeron and bare Aeron, at the same frame length, term length and MTU. Each has a driver of its own, launched
+ * the same way and invoked by the receiving thread.
  */
 public final class AeronMatchup implements Matchup
 {
     private static final int WINDOW = 64;
     private static final int PAYLOAD = 64;
     private static final int RAW_STREAM = 20_001;
-    private static final int PORTS = 4;
+    /** Weir takes two. */
+    private static final int PORTS = 2;
 
-    private final String link;
-    private final Channels channels;
-    private final EmbeddedDriver driver;
-    private final Aeron aeron;
+    private final boolean isIpc;
+    private final String terms;
+
+    private AeronMatchup(final boolean isIpc, final String terms)
+    {
+        this.isIpc = isIpc;
+        this.terms = terms;
+    }
 
     /** {@return the comparison over IPC} */
     public static AeronMatchup ipc()
     {
-        final String terms = "term-length=1m|mtu=4160";
-        return new AeronMatchup(
-            new Channels("ipc", "aeron:ipc?" + terms, "aeron:ipc?" + terms, "aeron:ipc?" + terms));
+        return new AeronMatchup(true, "term-length=1m|mtu=4160");
     }
 
     /** {@return the comparison over UDP on loopback} */
     public static AeronMatchup udp()
     {
-        final int port = Ports.free(PORTS);
-        final String host = "endpoint=localhost:";
-        final String terms = "|term-length=4m|mtu=65504";
-        return new AeronMatchup(new Channels(
-            "udp",
-            "aeron:udp?" + host + port + terms,
-            "aeron:udp?" + host + (port + 2) + terms,
-            "aeron:udp?" + host + (port + 3) + terms));
-    }
-
-    /**
-     * Launches the driver.
-     *
-     * @param channels that both sides use.
-     */
-    private AeronMatchup(final Channels channels)
-    {
-        this.channels = channels;
-        link = channels.link();
-        driver = EmbeddedDriver.launch(
-            new EmbeddedDriver.Context().set(Settings.AERON_DRIVER_THREADING, DriverThreading.INVOKER));
-        aeron = Aeron.connect(new Aeron.Context()
-            .aeronDirectoryName(driver.directory())
-            .useConductorAgentInvoker(true)
-            .driverAgentInvoker(driver.invoker()));
-    }
-
-    /**
-     * What the two sides run over.
-     *
-     * @param link    by name.
-     * @param address of Weir's.
-     * @param raw     of bare Aeron, one way.
-     * @param rawBack the other way.
-     */
-    record Channels(String link, String address, String raw, String rawBack)
-    {
+        return new AeronMatchup(false, "term-length=4m|mtu=65504");
     }
 
     @Override
     public String link()
     {
-        return link;
+        return isIpc ? "ipc" : "udp";
     }
 
     @Override
     public List<String> legend()
     {
-        return List.of("raw: bare Aeron, messages as long as Weir's frames, claimed and polled in place; the same " +
-            "driver, terms and MTU:", channels.address);
+        return List
+            .of("raw: bare Aeron, messages as long as Weir's frames, claimed and polled in place; driver, terms " +
+                "and MTU alike:", terms);
     }
 
     @Override
@@ -130,42 +96,38 @@ public final class AeronMatchup implements Matchup
     }
 
     @Override
-    public Contest raw(final StreamCase terms)
+    public List<Side> sides()
     {
-        return new RawAeron(aeron, driver.invoker(), channels.raw, RAW_STREAM, frame(terms.payloadBytes()),
-            terms.payloadBytes());
+        return List.of(Side.RAW, Side.WEIR);
     }
 
     @Override
-    public Contest weir(final ThreadPair threads, final StreamCase terms)
+    public Contest contest(final Side side, final StreamCase terms, final ThreadPair threads)
     {
-        return new WeirStreams(threads, terms, new AeronWiring(terms.isDurable()));
+        final int port = port();
+        return Side.WEIR == side ?
+            new WeirStreams(threads, terms, new AeronWiring(channel(port), terms.isDurable())) :
+            new RawAeron(new AeronRoom(), channel(port), RAW_STREAM, frame(terms.payloadBytes()), terms.payloadBytes());
     }
 
     @Override
-    public Contest rawFullFrame(final StreamCase terms)
+    public Contest roundTrip(final Side side, final ThreadPair threads)
     {
-        return null;
+        final int port = port();
+        return Side.WEIR == side ?
+            new WeirEcho(threads, new AeronWiring(channel(port), false)) :
+            new RawAeronEcho(
+                new AeronRoom(), channel(port), channel(port + 1), RAW_STREAM, frame(PAYLOAD), PAYLOAD);
     }
 
-    @Override
-    public Echo rawEcho()
+    private int port()
     {
-        return new RawAeronEcho(aeron, driver.invoker(), new String[]{channels.raw, channels.rawBack}, RAW_STREAM,
-            frame(PAYLOAD), PAYLOAD);
+        return isIpc ? 0 : Ports.free(PORTS);
     }
 
-    @Override
-    public Echo weirEcho(final ThreadPair threads)
+    private String channel(final int port)
     {
-        return new WeirEcho(threads, new AeronWiring(false));
-    }
-
-    @Override
-    public void close()
-    {
-        aeron.close();
-        driver.close();
+        return isIpc ? "aeron:ipc?" + terms : "aeron:udp?endpoint=localhost:" + port + "|" + terms;
     }
 
     private static int frame(final int payload)
@@ -174,12 +136,15 @@ public final class AeronMatchup implements Matchup
     }
 
     /** Two engines with a transport each, and the driver invoked by the consumer's. */
-    private final class AeronWiring implements Wiring
+    private static final class AeronWiring implements Wiring
     {
+        private final EmbeddedDriver driver = AeronRoom.launchDriver();
+        private final String address;
         private final boolean isDurable;
 
-        AeronWiring(final boolean isDurable)
+        AeronWiring(final String address, final boolean isDurable)
         {
+            this.address = address;
             this.isDurable = isDurable;
         }
 
@@ -188,9 +153,9 @@ public final class AeronMatchup implements Matchup
         {
             return context
                 .set(Settings.SESSION_DURABLE, isDurable)
-                .transport(AeronTransport.launch(new AeronTransport.Context().driver(driver)))
+                .transport(AeronTransport.launch(transport()))
                 .remoteGrants(Grants.EVERYTHING)
-                .listen(channels.address);
+                .listen(address);
         }
 
         @Override
@@ -198,13 +163,24 @@ public final class AeronMatchup implements Matchup
         {
             return context
                 .set(Settings.SESSION_DURABLE, isDurable)
-                .transport(AeronTransport.launch(new AeronTransport.Context().driver(driver).invokesDriver(true)));
+                .transport(AeronTransport.launch(transport().invokesDriver(true)));
         }
 
         @Override
         public CompletableFuture<Session> connect(final Engine client, final Engine server)
         {
-            return client.connectAsync(channels.address);
+            return client.connectAsync(address);
+        }
+
+        @Override
+        public void close()
+        {
+            driver.close();
+        }
+
+        private AeronTransport.Context transport()
+        {
+            return new AeronTransport.Context().set(Settings.AERON_DRIVER_TIMEOUT, Contest.REST_NS).driver(driver);
         }
     }
 }

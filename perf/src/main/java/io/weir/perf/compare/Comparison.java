@@ -23,19 +23,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.HdrHistogram.Histogram;
-
 /**
- * Compares Weir over a link with the link's bare library, side by side: both take turns in short rounds on the same two
- * threads, and the ratio is taken round by round, because on a shared machine the cores' distance changes from second
- * to second.
+ * Compares Weir over a link with the link's bare library, side by side: each side of each case has a process of its
+ * own, they take turns in short rounds, and the ratio is taken round by round, because on a shared machine the cores'
+ * distance changes from second to second. While one runs the others wait without using a processor.
  */
 public final class Comparison
 {
-    private static final long MILLISECOND_NS = 1_000_000;
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS_MIN = 5;
+    private static final int WARM_UP_ROUNDS_MAX = 10;
     private static final long WARM_UP_DIVISOR = 2;
-    private static final long HIGHEST_NS = 60_000_000_000L;
+    /** Two rounds in a row that differ by less are taken for a sign that the compiler is done. */
+    private static final double SETTLED = 0.03;
 
     private final Matchup matchup;
     private final boolean isQuick;
@@ -45,15 +44,17 @@ public final class Comparison
     /**
      * Sets the comparison up.
      *
-     * @param matchup to run; closed by who made it.
+     * @param matchup to run.
      * @param isQuick whether to compare few cases only.
+     * @param rounds  of each side of each case.
+     * @param roundNs length of a round.
      */
-    public Comparison(final Matchup matchup, final boolean isQuick)
+    public Comparison(final Matchup matchup, final boolean isQuick, final int rounds, final long roundNs)
     {
         this.matchup = matchup;
         this.isQuick = isQuick;
-        rounds = Integer.getInteger("perf.compare.rounds", isQuick ? 7 : 9);
-        roundNs = Long.getLong("perf.compare.round.ms", isQuick ? 350 : 500) * MILLISECOND_NS;
+        this.rounds = rounds;
+        this.roundNs = roundNs;
     }
 
     /**
@@ -61,104 +62,101 @@ public final class Comparison
      *
      * @param out  to print to as results come.
      * @param json to write the result to, or null.
+     * @throws io.weir.perf.Failure if one that takes part fails; it names who and in which case.
      */
     public void run(final PrintWriter out, final Path json)
     {
         ComparisonResult.printHead(out, matchup.legend());
         final List<ComparisonResult.Throughput> throughputs = new ArrayList<>();
-        try (ThreadPair threads = new ThreadPair())
+        for (final StreamCase terms : matchup.cases(isQuick))
         {
-            for (final StreamCase terms : matchup.cases(isQuick))
-            {
-                final ComparisonResult.Throughput throughput = throughput(threads, terms);
-                ComparisonResult.print(out, throughput);
-                throughputs.add(throughput);
-            }
-            final ComparisonResult result = new ComparisonResult(matchup.link(), throughputs, roundTrip(threads));
-            result.printRoundTrip(out);
-            if (null != json)
-            {
-                JsonFile.write(json, result.json());
-            }
+            final ComparisonResult.Throughput throughput = throughput(terms);
+            ComparisonResult.print(out, throughput);
+            throughputs.add(throughput);
+        }
+        final ComparisonResult result = new ComparisonResult(matchup.link(), throughputs, roundTrip());
+        result.printRoundTrip(out);
+        if (null != json)
+        {
+            JsonFile.write(json, result.json());
         }
     }
 
-    private ComparisonResult.Throughput throughput(final ThreadPair threads, final StreamCase terms)
+    private ComparisonResult.Throughput throughput(final StreamCase terms)
     {
-        try (Contest raw = matchup.raw(terms);
-            Contest weir = matchup.weir(threads, terms);
-            Contest full = matchup.rawFullFrame(terms))
+        final double[][][] found = measure(terms.description(), terms.words(), matchup.sides());
+        final double[] raw = found[0][0];
+        final double[] weir = found[0][1];
+        // Where raw messages are as long as Weir's frames anyway, nobody else takes part.
+        final double[] full = found[0][matchup.sides().contains(Side.RAW_FULL_FRAME) ? 2 : 0];
+        return new ComparisonResult.Throughput(
+            terms, Spread.of(raw), Spread.of(weir), ratio(weir, raw), Spread.of(full), ratio(weir, full));
+    }
+
+    private ComparisonResult.RoundTrip roundTrip()
+    {
+        final double[][][] found = measure("round trip", List.of(), List.of(Side.RAW, Side.WEIR));
+        final double[][] p50 = found[0];
+        final double[][] p99 = found[1];
+        return new ComparisonResult.RoundTrip(Spread.of(p50[0]), Spread.of(p99[0]), Spread.of(p50[1]),
+            Spread.of(p99[1]), ratio(p50[1], p50[0]), ratio(p99[1], p99[0]));
+    }
+
+    /** {@return what was found, by figure, side and round} */
+    private double[][][] measure(final String name, final List<String> terms, final List<Side> sides)
+    {
+        final List<Contestant> contestants = new ArrayList<>();
+        try
         {
-            final Contest[] contests = null == full ? new Contest[]{raw, weir} : new Contest[]{raw, weir, full};
-            for (int i = 0; i < WARM_UP_ROUNDS; i++)
+            for (final Side side : sides)
             {
-                for (final Contest contest : contests)
-                {
-                    rate(threads, contest, roundNs / WARM_UP_DIVISOR);
-                }
+                final List<String> task = new ArrayList<>(List.of(matchup.link(), side.label()));
+                task.addAll(terms);
+                contestants.add(
+                    Contestant.start("compare " + matchup.link() + ", " + name + ", " + side.label(), task));
             }
-            final double[][] rates = new double[contests.length][rounds];
-            for (int i = 0; i < rounds; i++)
-            {
-                for (int turn = 0; turn < contests.length; turn++)
-                {
-                    // Each takes its turn first, in the middle and last.
-                    final int who = (turn + i) % contests.length;
-                    rates[who][i] = rate(threads, contests[who], roundNs);
-                }
-            }
-            final double[] fullRates = rates[null == full ? 0 : 2];
-            return new ComparisonResult.Throughput(terms, Spread.of(rates[0]), Spread.of(rates[1]),
-                ratio(rates[1], rates[0]), Spread.of(fullRates), ratio(rates[1], fullRates));
+            contestants.forEach(Contestant::awaitReady);
+            contestants.forEach(this::warmUp);
+            return takeTurns(contestants);
+        }
+        finally
+        {
+            contestants.forEach(Contestant::dismiss);
+            contestants.forEach(Contestant::close);
         }
     }
 
-    private ComparisonResult.RoundTrip roundTrip(final ThreadPair threads)
+    private double[][][] takeTurns(final List<Contestant> contestants)
     {
-        try (Echo raw = matchup.rawEcho(); Echo weir = matchup.weirEcho(threads))
+        final double[][][] found = new double[2][contestants.size()][rounds];
+        for (int i = 0; i < rounds; i++)
         {
-            final Echo[] echoes = {raw, weir};
-            for (int i = 0; i < WARM_UP_ROUNDS; i++)
+            for (int turn = 0; turn < contestants.size(); turn++)
             {
-                for (final Echo echo : echoes)
+                // Each takes its turn first, in the middle and last.
+                final int who = (turn + i) % contestants.size();
+                final double[] figures = contestants.get(who).round(roundNs);
+                for (int figure = 0; figure < figures.length; figure++)
                 {
-                    times(threads, echo, roundNs / WARM_UP_DIVISOR);
+                    found[figure][who][i] = figures[figure];
                 }
             }
-            final double[][] p50 = new double[echoes.length][rounds];
-            final double[][] p99 = new double[echoes.length][rounds];
-            for (int i = 0; i < rounds; i++)
-            {
-                for (int turn = 0; turn < echoes.length; turn++)
-                {
-                    final int who = (turn + i) % echoes.length;
-                    final Histogram times = times(threads, echoes[who], roundNs);
-                    p50[who][i] = times.getValueAtPercentile(50);
-                    p99[who][i] = times.getValueAtPercentile(99);
-                }
-            }
-            return new ComparisonResult.RoundTrip(Spread.of(p50[0]), Spread.of(p99[0]), Spread.of(p50[1]),
-                Spread.of(p99[1]),
-                ratio(p50[1], p50[0]), ratio(p99[1], p99[0]));
         }
+        return found;
     }
 
-    private static double rate(final ThreadPair threads, final Contest contest, final long lengthNs)
+    private void warmUp(final Contestant contestant)
     {
-        final Round round = new Round(lengthNs);
-        return threads.run(() -> contest.send(round), () -> contest.receive(round));
-    }
-
-    private static Histogram times(final ThreadPair threads, final Echo echo, final long lengthNs)
-    {
-        final Round round = new Round(lengthNs);
-        final Histogram histogram = new Histogram(HIGHEST_NS, 3);
-        threads.run(() -> echo.echo(round), () ->
+        double before = 0;
+        for (int i = 1; i <= WARM_UP_ROUNDS_MAX; i++)
         {
-            echo.ping(round, histogram);
-            return 0;
-        });
-        return histogram;
+            final double now = contestant.round(roundNs / WARM_UP_DIVISOR)[0];
+            if (i >= WARM_UP_ROUNDS_MIN && Math.abs(now - before) <= SETTLED * before)
+            {
+                return;
+            }
+            before = now;
+        }
     }
 
     private static Spread ratio(final double[] of, final double[] to)

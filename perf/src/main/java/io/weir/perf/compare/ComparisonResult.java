@@ -115,6 +115,7 @@ record ComparisonResult(String link, List<Throughput> cases, RoundTrip roundTrip
      */
     static void printHead(final PrintWriter out, final List<String> legend)
     {
+        out.println("Each side of each case in a JVM of its own; they take turns.");
         out.println(
             "Millions of messages a second, min / median / max of the rounds; ratio = Weir / raw, round by round.");
         legend.forEach(out::println);

@@ -16,14 +16,19 @@
 
 package io.weir.perf.compare;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * What takes part in a comparison of throughput: two sides, each run by a thread of {@link ThreadPair} for the length
- * of a round. Between rounds it rests and nothing is in flight.
+ * What takes part in a comparison: two sides, each run by a thread of {@link ThreadPair} for the length of a round.
+ * Between rounds it rests and nothing is in flight. It is alone in its process.
  */
 interface Contest extends AutoCloseable
 {
+    /** Longest time between two rounds, for whatever would otherwise give a silent peer up. */
+    long REST_NS = TimeUnit.MINUTES.toNanos(30);
+
     /**
-     * Sends until the round is over, then says how much was sent in it, and goes on as long as the other side needs it.
+     * Sends until the round is over, or answers what comes; then goes on as long as the other side needs it.
      *
      * @param round to take part in.
      */
@@ -33,9 +38,9 @@ interface Contest extends AutoCloseable
      * Receives until the round's time is up, ends it, and receives what is still in flight.
      *
      * @param round to take part in.
-     * @return messages a second, received within the round's time.
+     * @return what was found within the round's time: messages a second, or p50 and p99 of round trips in ns.
      */
-    double receive(Round round);
+    double[] receive(Round round);
 
     @Override
     void close();

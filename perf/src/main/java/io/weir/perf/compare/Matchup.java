@@ -18,9 +18,28 @@ package io.weir.perf.compare;
 
 import java.util.List;
 
-/** What is compared with what: Weir over one link, and the link's own library without streams. */
-public interface Matchup extends AutoCloseable
+/**
+ * What is compared with what: Weir over one link, and the link's own library without streams. Who compares asks for the
+ * cases; each contest is made in a process of its own.
+ */
+public interface Matchup
 {
+    /**
+     * {@return the matchup of a link}
+     *
+     * @param link by its name: ring, ipc or udp.
+     */
+    static Matchup of(final String link)
+    {
+        return switch (link)
+        {
+            case "ring" -> new RingMatchup();
+            case "ipc" -> AeronMatchup.ipc();
+            case "udp" -> AeronMatchup.udp();
+            default -> throw new IllegalArgumentException("no link is called '" + link + "'");
+        };
+    }
+
     /** {@return the link's name in the result} */
     String link();
 
@@ -34,38 +53,23 @@ public interface Matchup extends AutoCloseable
      */
     List<StreamCase> cases(boolean isQuick);
 
-    /**
-     * {@return the raw side}
-     *
-     * @param terms of the case.
-     */
-    Contest raw(StreamCase terms);
+    /** {@return who takes part in a case of throughput; raw and Weir first, who alone take part in the round trip} */
+    List<Side> sides();
 
     /**
-     * {@return Weir's side}
+     * {@return one side of a case of throughput}
      *
-     * @param threads that run it.
+     * @param side    to make.
      * @param terms   of the case.
-     */
-    Contest weir(ThreadPair threads, StreamCase terms);
-
-    /**
-     * {@return a raw side that moves as many bytes as Weir's frames have, null if {@link #raw} does}
-     *
-     * @param terms of the case.
-     */
-    Contest rawFullFrame(StreamCase terms);
-
-    /** {@return the raw side of the round trip} */
-    Echo rawEcho();
-
-    /**
-     * {@return Weir's side of the round trip}
-     *
      * @param threads that run it.
      */
-    Echo weirEcho(ThreadPair threads);
+    Contest contest(Side side, StreamCase terms, ThreadPair threads);
 
-    @Override
-    void close();
+    /**
+     * {@return one side of the round trip}
+     *
+     * @param side    to make.
+     * @param threads that run it.
+     */
+    Contest roundTrip(Side side, ThreadPair threads);
 }

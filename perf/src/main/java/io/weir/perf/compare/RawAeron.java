@@ -16,7 +16,6 @@
 
 package io.weir.perf.compare;
 
-import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
@@ -39,9 +38,9 @@ final class RawAeron implements Contest
     private static final int CHUNK = 16;
     private static final double SECOND_NS = 1e9;
 
-    private final Aeron aeron;
+    private final AeronRoom room;
+    private final AgentInvoker conductor;
     private final AgentInvoker driver;
-    private final Subscription subscription;
     private final ExclusivePublication publication;
     private final Image image;
     private final BufferClaim claim = new BufferClaim();
@@ -53,29 +52,23 @@ final class RawAeron implements Contest
     /**
      * Connects a publication and an image.
      *
-     * @param aeron   whose conductor this invokes.
-     * @param driver  to invoke too.
+     * @param room    whose client and driver this invokes; closed with this.
      * @param channel of both.
      * @param streamId of both.
      * @param length  of a message in bytes.
      * @param payload of it that is written and read, at its end.
      */
-    RawAeron(
-        final Aeron aeron,
-        final AgentInvoker driver,
-        final String channel,
-        final int streamId,
-        final int length,
-        final int payload)
+    RawAeron(final AeronRoom room, final String channel, final int streamId, final int length, final int payload)
     {
-        this.aeron = aeron;
-        this.driver = driver;
+        this.room = room;
+        conductor = room.conductor();
+        driver = room.driver();
         this.length = length;
         this.payload = payload;
         reading = new Reading(length - payload);
-        subscription = aeron.addSubscription(channel, streamId);
-        publication = aeron.addExclusivePublication(channel, streamId);
-        image = AeronRoom.image(aeron, driver, subscription, publication);
+        final Subscription subscription = room.subscription(channel, streamId);
+        publication = room.publication(channel, streamId);
+        image = room.image(subscription, publication);
     }
 
     @Override
@@ -90,7 +83,7 @@ final class RawAeron implements Contest
     }
 
     @Override
-    public double receive(final Round round)
+    public double[] receive(final Round round)
     {
         final long begin = reading.received;
         final long startNs = System.nanoTime();
@@ -106,15 +99,13 @@ final class RawAeron implements Contest
         {
             receiveChunk();
         }
-        return rate;
+        return new double[]{rate};
     }
 
     @Override
     public void close()
     {
-        publication.close();
-        subscription.close();
-        AeronRoom.settle(aeron, driver);
+        room.close();
     }
 
     private long sendSome(final long from)
@@ -139,7 +130,7 @@ final class RawAeron implements Contest
             image.poll(reading, POLL_LIMIT);
             driver.invoke();
         }
-        aeron.conductorAgentInvoker().invoke();
+        conductor.invoke();
     }
 
     /** Reads every word of the payload. */

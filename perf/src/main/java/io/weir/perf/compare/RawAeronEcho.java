@@ -16,23 +16,21 @@
 
 package io.weir.perf.compare;
 
-import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
 
-import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
 
 /** Bare Aeron, a publication and its image each way, with one message as long as Weir's frame in flight. */
-final class RawAeronEcho implements Echo
+final class RawAeronEcho implements Contest
 {
     private static final int CHUNK = 256;
 
-    private final Aeron aeron;
+    private final AeronRoom room;
     private final AgentInvoker driver;
     private final Way there;
     private final Way back;
@@ -44,31 +42,31 @@ final class RawAeronEcho implements Echo
     /**
      * Connects both ways.
      *
-     * @param aeron    whose conductor this invokes.
-     * @param driver   to invoke too.
-     * @param channels there and back.
+     * @param room     whose client and driver this invokes; closed with this.
+     * @param out      channel there.
+     * @param home     channel back.
      * @param streamId of both.
      * @param length   of a message in bytes.
      * @param payload  of it that is written and read, at its end.
      */
     RawAeronEcho(
-        final Aeron aeron,
-        final AgentInvoker driver,
-        final String[] channels,
+        final AeronRoom room,
+        final String out,
+        final String home,
         final int streamId,
         final int length,
         final int payload)
     {
-        this.aeron = aeron;
-        this.driver = driver;
+        this.room = room;
+        driver = room.driver();
         this.length = length;
         this.payload = payload;
-        there = new Way(channels[0], streamId);
-        back = new Way(channels[1], streamId + 1);
+        there = new Way(out, streamId);
+        back = new Way(home, streamId + 1);
     }
 
     @Override
-    public void echo(final Round round)
+    public void send(final Round round)
     {
         final FragmentHandler handler =
             (buffer, offset, received, header) -> back.send(Words.sum(buffer, offset + length - payload, payload),
@@ -83,8 +81,9 @@ final class RawAeronEcho implements Echo
     }
 
     @Override
-    public void ping(final Round round, final Histogram histogram)
+    public double[] receive(final Round round)
     {
+        final Times times = new Times();
         final FragmentHandler handler = this::onAnswer;
         final long startNs = System.nanoTime();
         long beforeNs = startNs;
@@ -95,25 +94,24 @@ final class RawAeronEcho implements Echo
             if (isBack(handler))
             {
                 final long nowNs = System.nanoTime();
-                histogram.recordValue(nowNs - beforeNs);
+                times.record(nowNs - beforeNs);
                 beforeNs = nowNs;
                 there.send(nowNs, true);
             }
         }
         while (!isBack(handler))
         {
-            aeron.conductorAgentInvoker().invoke();
+            room.conductor().invoke();
         }
         round.end();
         round.finish();
+        return times.figures();
     }
 
     @Override
     public void close()
     {
-        there.close();
-        back.close();
-        AeronRoom.settle(aeron, driver);
+        room.close();
     }
 
     private boolean isBack(final FragmentHandler handler)
@@ -138,16 +136,15 @@ final class RawAeronEcho implements Echo
     /** One direction. */
     private final class Way
     {
-        private final Subscription subscription;
         private final ExclusivePublication publication;
         private final Image image;
         private final BufferClaim claim = new BufferClaim();
 
         Way(final String channel, final int streamId)
         {
-            subscription = aeron.addSubscription(channel, streamId);
-            publication = aeron.addExclusivePublication(channel, streamId);
-            image = AeronRoom.image(aeron, driver, subscription, publication);
+            final Subscription subscription = room.subscription(channel, streamId);
+            publication = room.publication(channel, streamId);
+            image = room.image(subscription, publication);
         }
 
         /** The side that pings invokes the driver, also while there is no room. */
@@ -163,12 +160,6 @@ final class RawAeronEcho implements Echo
             }
             Words.write(claim.buffer(), claim.offset() + length - payload, payload, word);
             claim.commit();
-        }
-
-        void close()
-        {
-            publication.close();
-            subscription.close();
         }
     }
 }

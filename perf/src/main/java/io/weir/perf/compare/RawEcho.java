@@ -20,14 +20,13 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SingleProducerSequencer;
 
-import org.HdrHistogram.Histogram;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Two bare Disruptors, one each way, with one message of eight words in flight.
  */
-final class RawEcho implements Echo
+final class RawEcho implements Contest
 {
     private static final int CELLS = 4096;
     private static final int SLOT_LENGTH = 64;
@@ -81,7 +80,7 @@ final class RawEcho implements Echo
     }
 
     @Override
-    public void echo(final Round round)
+    public void send(final Round round)
     {
         long next = back.sequencer.getCursor() + 1;
         while (!round.isFinished())
@@ -91,18 +90,20 @@ final class RawEcho implements Echo
     }
 
     @Override
-    public void ping(final Round round, final Histogram histogram)
+    public double[] receive(final Round round)
     {
+        final Times times = new Times();
         long next = there.sequencer.getCursor() + 1;
         final long startNs = System.nanoTime();
         long nowNs = startNs;
         while (nowNs - startNs < round.lengthNs())
         {
-            nowNs = pingChunk(next, nowNs, histogram);
+            nowNs = pingChunk(next, nowNs, times);
             next += CHUNK;
         }
         round.end();
         round.finish();
+        return times.figures();
     }
 
     /** {@return the sum of all words received, which makes reading them worth while} */
@@ -131,7 +132,7 @@ final class RawEcho implements Echo
         return next;
     }
 
-    private long pingChunk(final long from, final long lastNs, final Histogram histogram)
+    private long pingChunk(final long from, final long lastNs, final Times times)
     {
         long total = 0;
         long beforeNs = lastNs;
@@ -144,7 +145,7 @@ final class RawEcho implements Echo
             }
             total += back.take(next);
             final long nowNs = System.nanoTime();
-            histogram.recordValue(nowNs - beforeNs);
+            times.record(nowNs - beforeNs);
             beforeNs = nowNs;
         }
         sum += total;

@@ -86,7 +86,7 @@ final class RawRing implements Contest
     }
 
     @Override
-    public double receive(final Round round)
+    public double[] receive(final Round round)
     {
         final long begin = nextToReceive;
         final long startNs = System.nanoTime();
@@ -102,7 +102,7 @@ final class RawRing implements Contest
         {
             nextToReceive = receiveChunk(nextToReceive);
         }
-        return rate;
+        return new double[]{rate};
     }
 
     /** {@return the sum of all words received, which makes reading them worth while} */

@@ -71,44 +71,31 @@ public final class RingMatchup implements Matchup
         return cases;
     }
 
-    /** {@return a raw ring that moves the payload alone; at one stream it is as long as the window} */
     @Override
-    public Contest raw(final StreamCase terms)
+    public List<Side> sides()
     {
-        return raw(terms, terms.payloadBytes() / Long.BYTES, terms.payloadBytes());
+        return List.of(Side.RAW, Side.WEIR, Side.RAW_FULL_FRAME);
     }
 
+    /** {@return a side; at one stream a raw ring is as long as the window} */
     @Override
-    public Contest weir(final ThreadPair threads, final StreamCase terms)
+    public Contest contest(final Side side, final StreamCase terms, final ThreadPair threads)
     {
-        return new WeirStreams(threads, terms, Wiring.RING);
-    }
-
-    /** {@return a raw ring that moves as many bytes as a record of Weir's lane has, header and all} */
-    @Override
-    public Contest rawFullFrame(final StreamCase terms)
-    {
+        // A record of Weir's lane, header and all.
         final int record =
             BitUtil.align(RECORD_HEADER_BYTES + DataFrame.PAYLOAD_OFFSET + terms.payloadBytes(), Long.BYTES);
-        return raw(terms, record / Long.BYTES, BitUtil.align(record, BitUtil.CACHE_LINE_LENGTH));
+        return switch (side)
+        {
+            case RAW -> raw(terms, terms.payloadBytes() / Long.BYTES, terms.payloadBytes());
+            case WEIR -> new WeirStreams(threads, terms, Wiring.RING);
+            case RAW_FULL_FRAME -> raw(terms, record / Long.BYTES, BitUtil.align(record, BitUtil.CACHE_LINE_LENGTH));
+        };
     }
 
     @Override
-    public Echo rawEcho()
+    public Contest roundTrip(final Side side, final ThreadPair threads)
     {
-        return new RawEcho();
-    }
-
-    @Override
-    public Echo weirEcho(final ThreadPair threads)
-    {
-        return new WeirEcho(threads, Wiring.RING);
-    }
-
-    @Override
-    public void close()
-    {
-        // Nothing outlives the contests.
+        return Side.WEIR == side ? new WeirEcho(threads, Wiring.RING) : new RawEcho();
     }
 
     private static Contest raw(final StreamCase terms, final int words, final int slotBytes)

@@ -16,6 +16,9 @@
 
 package io.weir.perf.compare;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * One case of a comparison of throughput.
  *
@@ -47,6 +50,11 @@ record StreamCase(int streams, int payloadBytes, int window, Order order, boolea
         {
             return label;
         }
+
+        static Order of(final String label)
+        {
+            return Arrays.stream(values()).filter(order -> order.label.equals(label)).findFirst().orElseThrow();
+        }
     }
 
     /**
@@ -59,6 +67,26 @@ record StreamCase(int streams, int payloadBytes, int window, Order order, boolea
     static StreamCase of(final int streams, final int payloadBytes, final int window)
     {
         return new StreamCase(streams, payloadBytes, window, Order.ROUND_ROBIN, false);
+    }
+
+    /** {@return the case that {@link #words} tells} */
+    static StreamCase ofWords(final List<String> words)
+    {
+        return new StreamCase(Integer.parseInt(words.get(0)), Integer.parseInt(words.get(1)),
+            Integer.parseInt(words.get(2)), Order.of(words.get(3)), Boolean.parseBoolean(words.get(4)));
+    }
+
+    /** {@return the case in words for another process} */
+    List<String> words()
+    {
+        return List.of(Integer.toString(streams), Integer.toString(payloadBytes), Integer.toString(window),
+            order.label(), Boolean.toString(isDurable));
+    }
+
+    /** {@return the case for a person} */
+    String description()
+    {
+        return streams + " streams of " + payloadBytes + " bytes, " + order.label() + (isDurable ? ", durable" : "");
     }
 
     StreamCase random()

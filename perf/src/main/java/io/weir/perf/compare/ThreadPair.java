@@ -16,22 +16,22 @@
 
 package io.weir.perf.compare;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
- * The two threads that run every contestant, so that all have the same cores to themselves. The thread that asks for a
- * round sleeps while it lasts.
+ * The two threads that run a contest. Between rounds they sleep, and the thread that asks for a round sleeps while it
+ * lasts.
  */
 final class ThreadPair implements AutoCloseable
 {
-    private static final long LIMIT_S = 120;
+    private static final long LIMIT_S = 80;
 
     private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> thread(task, "compare-sender"));
     private final ExecutorService receiver =
@@ -46,24 +46,31 @@ final class ThreadPair implements AutoCloseable
      *
      * @param sending   side.
      * @param receiving side.
+     * @param <T>       of what it returns.
      * @return what the receiving side returned.
      */
-    double run(final Runnable sending, final DoubleSupplier receiving)
+    <T> T run(final Runnable sending, final Supplier<T> receiving)
     {
         final AtomicInteger absent = new AtomicInteger(2);
-        final Future<?> sent = sender.submit(() ->
+        final CompletableFuture<Void> sent = CompletableFuture.runAsync(() ->
         {
             meet(absent);
             sending.run();
-        });
-        final Future<Double> received = receiver.submit(() ->
+        }, sender);
+        final CompletableFuture<T> received = CompletableFuture.supplyAsync(() ->
         {
             meet(absent);
-            return receiving.getAsDouble();
-        });
+            return receiving.get();
+        }, receiver);
         try
         {
-            final Double result = received.get(LIMIT_S, TimeUnit.SECONDS);
+            // A sender that fails leaves the receiver waiting for it.
+            sent.exceptionally(cause ->
+            {
+                received.completeExceptionally(cause);
+                return null;
+            });
+            final T result = received.get(LIMIT_S, TimeUnit.SECONDS);
             sent.get(LIMIT_S, TimeUnit.SECONDS);
             return result;
         }

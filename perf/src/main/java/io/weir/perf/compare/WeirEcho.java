@@ -25,7 +25,6 @@ import io.weir.StreamRequest;
 import io.weir.StreamWriter;
 import io.weir.codecs.InteractionKind;
 
-import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A duplex stream of Weir with one message of eight words in flight: the provider answers from its handler, the
  * consumer sends the next from its own.
  */
-final class WeirEcho implements Echo
+final class WeirEcho implements Contest
 {
     private static final int LENGTH = 64;
     private static final int WINDOW = 64;
@@ -60,7 +59,7 @@ final class WeirEcho implements Echo
     }
 
     @Override
-    public void echo(final Round round)
+    public void send(final Round round)
     {
         while (!round.isFinished())
         {
@@ -69,9 +68,10 @@ final class WeirEcho implements Echo
     }
 
     @Override
-    public void ping(final Round round, final Histogram histogram)
+    public double[] receive(final Round round)
     {
-        pinger.begin(histogram);
+        final Times times = new Times();
+        pinger.begin(times);
         final long startNs = System.nanoTime();
         long nowNs = startNs;
         while (nowNs - startNs < round.lengthNs())
@@ -89,6 +89,7 @@ final class WeirEcho implements Echo
             pair.client().invoke();
         }
         round.finish();
+        return times.figures();
     }
 
     @Override
@@ -143,7 +144,7 @@ final class WeirEcho implements Echo
     {
         private final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH]);
         private StreamWriter writer;
-        private Histogram histogram;
+        private Times times;
         private long sentNs;
         private long sum;
         private boolean isPinging;
@@ -170,7 +171,7 @@ final class WeirEcho implements Echo
         {
             sum += Words.sum(buffer, offset, length);
             final long nowNs = System.nanoTime();
-            histogram.recordValue(nowNs - sentNs);
+            times.record(nowNs - sentNs);
             isInFlight = false;
             if (isPinging)
             {
@@ -184,9 +185,9 @@ final class WeirEcho implements Echo
             isWaiting = isWaiting && refused(writer.offer(message, 0, LENGTH));
         }
 
-        void begin(final Histogram times)
+        void begin(final Times ofRound)
         {
-            histogram = times;
+            times = ofRound;
             isPinging = true;
             send(System.nanoTime());
         }

@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.Agent;
 
 /**
- * Two engines in this process, each invoked by one of the two threads that run the raw rings too: the provider's by the
- * sending one, the consumer's by the receiving one.
+ * Two engines, each invoked by one of the two threads: the provider's by the sending one, the consumer's by the
+ * receiving one.
  */
 final class WeirPair implements AutoCloseable
 {
@@ -117,6 +117,7 @@ final class WeirPair implements AutoCloseable
     {
         client.close();
         server.close();
+        wiring.close();
     }
 
     /** Opens streams step by step. */
@@ -155,6 +156,7 @@ final class WeirPair implements AutoCloseable
             .set(Settings.ENGINE_THREADING, Threading.INVOKER)
             .set(Settings.SESSION_STREAMS_MAX, Math.max(streams, STREAMS_DEFAULT))
             .set(Settings.STREAM_WINDOW_SIZE, window)
+            .set(Settings.SESSION_LOSS_TIMEOUT, Contest.REST_NS)
             .set(Settings.SESSION_CLOSE_TIMEOUT, CLOSE_TIMEOUT_NS)
             .set(Settings.STREAM_CANCEL_TIMEOUT, CLOSE_TIMEOUT_NS);
     }

@@ -87,7 +87,7 @@ final class WeirStreams implements Contest
     }
 
     @Override
-    public double receive(final Round round)
+    public double[] receive(final Round round)
     {
         final long begin = receiver.received;
         final long startNs = System.nanoTime();
@@ -107,7 +107,7 @@ final class WeirStreams implements Contest
             pair.client().invoke();
         }
         round.finish();
-        return rate;
+        return new double[]{rate};
     }
 
     @Override

@@ -22,7 +22,7 @@ import io.weir.Session;
 import java.util.concurrent.CompletableFuture;
 
 /** How the two engines of a comparison are brought together. */
-interface Wiring
+interface Wiring extends AutoCloseable
 {
     /** Within this process, without a transport. */
     Wiring RING = new Wiring()
@@ -43,6 +43,12 @@ interface Wiring
         public CompletableFuture<Session> connect(final Engine client, final Engine server)
         {
             return client.connectAsync(server);
+        }
+
+        @Override
+        public void close()
+        {
+            // There is nothing between the engines.
         }
     };
 
@@ -67,4 +73,8 @@ interface Wiring
      * @param server engine of the provider.
      */
     CompletableFuture<Session> connect(Engine client, Engine server);
+
+    /** Closes what is between the engines, after them. */
+    @Override
+    void close();
 }

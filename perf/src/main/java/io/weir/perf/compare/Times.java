@@ -18,26 +18,28 @@ package io.weir.perf.compare;
 
 import org.HdrHistogram.Histogram;
 
-/**
- * What takes part in a comparison of round trips: one message in flight, there and back.
- */
-interface Echo extends AutoCloseable
+/** The round trips of one round. */
+final class Times
 {
-    /**
-     * Sends back what comes, until the round is finished.
-     *
-     * @param round to take part in.
-     */
-    void echo(Round round);
+    private static final long HIGHEST_NS = 60_000_000_000L;
+    private static final int DIGITS = 3;
+    private static final double HALF = 50;
+    private static final double MOST = 99;
 
-    /**
-     * Sends a message whenever the last one is back, until the round's time is up, then ends and finishes the round.
-     *
-     * @param round     to take part in.
-     * @param histogram for the times in ns.
-     */
-    void ping(Round round, Histogram histogram);
+    private final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
 
-    @Override
-    void close();
+    Times()
+    {
+    }
+
+    void record(final long tripNs)
+    {
+        histogram.recordValue(tripNs);
+    }
+
+    /** {@return p50 and p99 in ns} */
+    double[] figures()
+    {
+        return new double[]{histogram.getValueAtPercentile(HALF), histogram.getValueAtPercentile(MOST)};
+    }
 }

@@ -27,42 +27,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class RingCommandTest
+class ComparisonCommandTest
 {
     @TempDir
     private Path directory;
 
-    @BeforeEach
-    void shorten()
+    @ParameterizedTest
+    @CsvSource({
+        "ring, 1 256, false false",
+        "ipc, 256 256, false true",
+        "udp, 256 256, false true"})
+    void shouldWriteTheQuickCasesAndTheRoundTripWhenAskedForJson(
+        final String link,
+        final String streams,
+        final String durable) throws IOException
     {
-        System.setProperty("perf.compare.round.ms", "40");
-        System.setProperty("perf.compare.rounds", "2");
-    }
+        final Path json = directory.resolve("result.json");
 
-    @AfterEach
-    void restore()
-    {
-        System.clearProperty("perf.compare.round.ms");
-        System.clearProperty("perf.compare.rounds");
-    }
-
-    @Test
-    void shouldWriteTheQuickCasesAndTheRoundTripWhenAskedForJson() throws IOException
-    {
-        final Path json = directory.resolve("ring.json");
-
-        final CommandRun run = CommandRun.of("compare", "ring", "--quick", "--json", json.toString());
+        final CommandRun run = CommandRun.of(
+            "compare", link, "--quick", "--rounds", "2", "--round", "80ms", "--json", json.toString());
 
         assertEquals(0, run.status(), run.err());
         final JsonNode result = new ObjectMapper().readTree(json.toFile());
         assertAll(
-            () -> assertEquals("ring", result.get("link").asText()),
-            () -> assertEquals(List.of("1", "256"), result.get("cases").findValuesAsText("streams")),
+            () -> assertEquals(link, result.get("link").asText()),
+            () -> assertEquals(List.of(streams.split(" ")), result.get("cases").findValuesAsText("streams")),
+            () -> assertEquals(List.of(durable.split(" ")), result.get("cases").findValuesAsText("durable")),
             () -> assertEquals(List.of("round-robin", "round-robin"), result.get("cases").findValuesAsText("order")));
         for (final JsonNode one : result.get("cases"))
         {
@@ -70,17 +65,29 @@ class RingCommandTest
             assertEquals(64, one.get("window").asInt());
             for (final String field : List.of("raw", "weir", "ratio", "rawFullFrame", "ratioFullFrame"))
             {
-                final JsonNode spread = one.get(field);
-                // So short a round may pass without a message when the machine is busy: the shape is judged.
-                assertTrue(spread.get("min").isNumber() && spread.get("min").asDouble() >= 0,
-                    () -> field + " in " + one);
-                assertTrue(spread.get("min").asDouble() <= spread.get("median").asDouble(), () -> field + " in " + one);
-                assertTrue(spread.get("median").asDouble() <= spread.get("max").asDouble(), () -> field + " in " + one);
+                requireSpread(one.get(field), field + " in " + one);
             }
         }
         for (final String field : List.of("rawP50Ns", "rawP99Ns", "weirP50Ns", "weirP99Ns", "ratioP50", "ratioP99"))
         {
             assertTrue(result.get("roundTrip").get(field).asDouble() > 0, result::toString);
         }
+    }
+
+    @Test
+    void shouldNameTheOptionAndItsRangeWhenARoundIsTooLong()
+    {
+        final String err = CommandRun.of("compare", "ring", "--round", "31s").err();
+
+        assertTrue(err.contains("--round: 31000000us is out of range: give a time from 1ms to 30s"), err);
+    }
+
+    private static void requireSpread(final JsonNode spread, final String where)
+    {
+        final double median = spread.get("median").asDouble();
+        // So short a round may pass without a message when the machine is busy, but not every round.
+        assertTrue(spread.get("min").isNumber() && spread.get("min").asDouble() >= 0, where);
+        assertTrue(spread.get("min").asDouble() <= median && median <= spread.get("max").asDouble(), where);
+        assertTrue(spread.get("max").asDouble() > 0, where);
     }
 }

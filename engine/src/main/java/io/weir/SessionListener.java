@@ -15,8 +15,6 @@
  */
 package io.weir;
 
-import io.weir.codecs.SessionCode;
-
 /** Hears of an engine's sessions, on their agents. */
 public interface SessionListener
 {
@@ -33,9 +31,10 @@ public interface SessionListener
      * A durable session has lost its connection and waits for another; its streams go on when that is there (N-4).
      *
      * @param session that is detached.
-     * @param reason  what was lost, for a person.
+     * @param reason  what was lost.
+     * @param text    the same for a person.
      */
-    default void onDetached(final Session session, final String reason)
+    default void onDetached(final Session session, final SessionCloseReason reason, final String text)
     {
     }
 
@@ -52,9 +51,9 @@ public interface SessionListener
      * A session has ended; its streams have heard onClosed. Heard once.
      *
      * @param session that has ended.
-     * @param code    why.
+     * @param close   why, and what was said about it.
      */
-    default void onClosed(final Session session, final SessionCode code)
+    default void onClosed(final Session session, final SessionClose close)
     {
     }
 }

@@ -46,6 +46,7 @@ abstract class AeronConnection implements Connection
     private boolean closed;
     private boolean released;
     private boolean drained;
+    private boolean transportLost;
     private String reason = "";
 
     AeronConnection(final AeronTransportAgent agent, final AeronChannel channel)
@@ -111,6 +112,12 @@ abstract class AeronConnection implements Connection
     public final String reason()
     {
         return reason;
+    }
+
+    @Override
+    public final boolean isTransportLost()
+    {
+        return transportLost || !closed && agent.isDriverSilent();
     }
 
     @Override
@@ -185,6 +192,13 @@ abstract class AeronConnection implements Connection
             reason = why;
             sink.disconnect();
         }
+    }
+
+    /** It is over because the driver is gone, or the client of it. */
+    final void loseTransport(final String why)
+    {
+        transportLost |= !closed;
+        end(why);
     }
 
     /**

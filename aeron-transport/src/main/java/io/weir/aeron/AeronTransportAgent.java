@@ -50,6 +50,8 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private static final int WAITING_CYCLES = 4;
     private static final long DEPARTURE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long MIN_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Drivers say every second that they are there. */
+    private static final long DRIVER_SILENCE_MS = 3_000;
     private static final long MAX_BACKOFF_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final String agentName;
@@ -172,6 +174,17 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     boolean isClientOpen()
     {
         return null != client && null == lost && !client.isClosed();
+    }
+
+    /** {@return whether the driver has given no sign of life for a while, so that peers cannot be heard} */
+    boolean isDriverSilent()
+    {
+        if (!isClientOpen())
+        {
+            return true;
+        }
+        final Aeron.Context context = client.context();
+        return context.epochClock().time() - context.toDriverBuffer().consumerHeartbeatTime() > DRIVER_SILENCE_MS;
     }
 
     void add(final AeronConnection connection)
@@ -298,7 +311,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         final String why = null == lost ? "the client of Aeron has ended" : lost;
         for (int i = connections.size() - 1; i >= 0; i--)
         {
-            connections.get(i).end(why);
+            connections.get(i).loseTransport(why);
         }
         for (int i = 0; i < listeners.size(); i++)
         {
@@ -335,7 +348,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         }
         for (int i = connections.size() - 1; i >= 0; i--)
         {
-            connections.get(i).end("there is no media driver in " + transport.directory());
+            connections.get(i).loseTransport("there is no media driver in " + transport.directory());
         }
         return work;
     }

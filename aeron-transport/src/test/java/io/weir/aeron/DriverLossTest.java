@@ -47,6 +47,7 @@ class DriverLossTest
             driver.kill();
             pair.await("both ends have noticed", () -> there.isClosed() && back.isClosed());
             assertFalse(there.reason().isEmpty());
+            assertTrue(there.isTransportLost() && back.isTransportLost(), "it is not the peers' fault");
             assertEquals(Result.NOT_CONNECTED, there.sink().claim(0, 64));
             there.close();
             back.close();
@@ -91,12 +92,14 @@ class DriverLossTest
                 pair.acceptor.doWork(System.nanoTime());
             }
             assertTrue(back.isClosed(), "the acceptor has noticed");
+            assertFalse(back.isTransportLost(), back.reason());
             back.close();
 
             buffer.setMemory(offset, 64, (byte)1);
             there.sink().commit();
             assertFalse(there.isClosed(), "nothing goes away but in a duty cycle");
             pair.await("the connector has noticed", there::isClosed);
+            assertTrue(there.isTransportLost(), there.reason());
             assertEquals(Result.NOT_CONNECTED, there.sink().claim(0, 64));
             there.close();
 

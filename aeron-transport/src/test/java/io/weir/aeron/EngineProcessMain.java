@@ -22,6 +22,7 @@ import io.weir.Lane;
 import io.weir.OpenView;
 import io.weir.Result;
 import io.weir.Session;
+import io.weir.SessionClose;
 import io.weir.SessionListener;
 import io.weir.Stream;
 import io.weir.StreamHandler;
@@ -29,7 +30,6 @@ import io.weir.StreamRequest;
 import io.weir.StreamWriter;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.InteractionKind;
-import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
 import io.weir.policy.Grants;
@@ -148,9 +148,9 @@ public final class EngineProcessMain
         }
 
         @Override
-        public void onClosed(final Session session, final SessionCode code)
+        public void onClosed(final Session session, final SessionClose close)
         {
-            say("session closed " + code);
+            say("session closed " + close.reason() + " " + close.code());
         }
     }
 

@@ -17,12 +17,11 @@ package io.weir.aeron;
 
 import io.weir.Engine;
 import io.weir.Session;
-import io.weir.SessionListener;
-import io.weir.codecs.SessionCode;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
 import io.weir.fixture.Engines;
 import io.weir.fixture.RecordingHandler;
+import io.weir.fixture.SessionLog;
 import io.weir.policy.Grants;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,13 +40,13 @@ final class EnginesOverAeron implements AutoCloseable
     static final long PATIENCE_NS = 1_500_000_000L;
 
     final List<RecordingHandler> accepted = new CopyOnWriteArrayList<>();
-    final List<String> sessions = new CopyOnWriteArrayList<>();
+    final SessionLog log = new SessionLog();
+    final List<String> sessions = log.events();
     final EmbeddedDriver driver;
     final Engine market;
     final Engine desk;
     final String address;
     private final Engines engines = new Engines();
-    private volatile Session marketSession;
 
     EnginesOverAeron(final String address)
     {
@@ -93,8 +92,8 @@ final class EnginesOverAeron implements AutoCloseable
     /** {@return the acceptor's end of the session accepted last} */
     Session marketSession()
     {
-        Engines.await("the market's end", () -> null != marketSession);
-        return marketSession;
+        Engines.await("the market's end", () -> null != log.session("market"));
+        return log.session("market");
     }
 
     /** {@return the acceptor's handler of the stream accepted last, once it is there} */
@@ -136,23 +135,6 @@ final class EnginesOverAeron implements AutoCloseable
             .set(Settings.SESSION_LOSS_TIMEOUT, PATIENCE_NS)
             .set(Settings.SESSION_HEARTBEAT_INTERVAL, PATIENCE_NS / 5)
             .set(Settings.HANDSHAKE_TIMEOUT, PATIENCE_NS)
-            .sessionListener(new SessionListener()
-            {
-                @Override
-                public void onOpened(final Session session)
-                {
-                    if ("market".equals(name))
-                    {
-                        marketSession = session;
-                    }
-                    sessions.add(name + ":opened");
-                }
-
-                @Override
-                public void onClosed(final Session session, final SessionCode code)
-                {
-                    sessions.add(name + ":closed:" + code);
-                }
-            });
+            .sessionListener(log.of(name));
     }
 }

@@ -22,6 +22,7 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.weir.Engine;
 import io.weir.Session;
+import io.weir.SessionCloseReason;
 import io.weir.StreamRequest;
 import io.weir.codecs.InteractionKind;
 import io.weir.config.DriverThreading;
@@ -29,6 +30,7 @@ import io.weir.config.Settings;
 import io.weir.fixture.Engines;
 import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
+import io.weir.fixture.SessionLog;
 import io.weir.policy.Grants;
 import io.weir.test.Rule;
 import java.io.File;
@@ -79,7 +81,7 @@ class LivenessProcessTest
                 open(session);
                 market.await("data");
                 session.close();
-                market.await("session closed NORMAL");
+                market.await("session closed PEER_CLOSED NORMAL");
             }
 
             assertEquals(List.of("opened", LOST), first.events());
@@ -146,8 +148,9 @@ class LivenessProcessTest
         try (DriverProcess driver = new DriverProcess(directory).launch(); Engines engines = new Engines())
         {
             engines.expectError("keepalive");
-            engines.launch(market(directory.toString(), TransportPair.IPC, accepted));
-            final Engine desk = engines.launch(desk(directory.toString()));
+            final SessionLog log = new SessionLog();
+            engines.launch(market(directory.toString(), TransportPair.IPC, accepted).sessionListener(log.of("market")));
+            final Engine desk = engines.launch(desk(directory.toString()).sessionListener(log.of("desk")));
             final RecordingHandler opener = open(connect(desk, TransportPair.IPC));
             Engines.await("a stream", () -> !accepted.isEmpty());
             driver.kill();
@@ -155,6 +158,9 @@ class LivenessProcessTest
             awaitClosed(accepted.get(0));
             assertEquals(List.of("opened", LOST), opener.events());
             assertEquals(LOST, accepted.get(0).last());
+            Engines.await("both ends are closed", () -> null != log.close("desk") && null != log.close("market"));
+            assertEquals(SessionCloseReason.TRANSPORT_LOST, log.close("desk").reason());
+            assertEquals(SessionCloseReason.TRANSPORT_LOST, log.close("market").reason());
             Engines.await("no sign of life", () -> !DriverDirectory.isActiveQuietly(directory, 2_000));
             IoUtil.delete(directory, true);
             driver.launch();
@@ -214,7 +220,7 @@ class LivenessProcessTest
                 awaitClosed(accepted.get(0));
                 Engines.await("the driver gives its client up", () -> clientTimeouts(aeron) > 0);
                 desk.resume();
-                desk.await("session closed IDLE");
+                desk.await("session closed TRANSPORT_LOST IDLE");
 
                 assertEquals(1, desk.count(CHILD_LOST), desk.lines()::toString);
                 assertEquals(List.of(LOST), accepted.get(0).events());

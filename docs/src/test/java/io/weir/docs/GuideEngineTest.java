@@ -23,6 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.DataHeader;
 import io.weir.Engine;
 import io.weir.Session;
+import io.weir.SessionClose;
+import io.weir.SessionCloseReason;
 import io.weir.SessionListener;
 import io.weir.Stream;
 import io.weir.StreamHandler;
@@ -200,14 +202,14 @@ class GuideEngineTest
     @Test
     void shouldHearOfSessionsWhenListening() throws Exception
     {
-        final CompletableFuture<SessionCode> code = new CompletableFuture<>();
+        final CompletableFuture<SessionClose> closed = new CompletableFuture<>();
         // tag::listener
         final SessionListener listener = new SessionListener()
         {
             @Override
-            public void onClosed(final Session session, final SessionCode why)
+            public void onClosed(final Session session, final SessionClose close)
             {
-                code.complete(why);
+                closed.complete(close);
             }
         };
         // end::listener
@@ -220,7 +222,8 @@ class GuideEngineTest
             // end::address
             assertEquals("market", market.name());
             session.close();
-            assertEquals(SessionCode.NORMAL, code.get(10, TimeUnit.SECONDS));
+            assertEquals(
+                new SessionClose(SessionCloseReason.PEER_CLOSED, SessionCode.NORMAL, ""), closed.get(10, TimeUnit.SECONDS));
         }
     }
 }

@@ -61,6 +61,12 @@ public interface Connection
     /** {@return why it is closed, for a person; empty while it is not} */
     String reason();
 
+    /**
+     * {@return whether it is over, or about to be, for a fault of what carries it, such as a media driver that is gone,
+     * and not of the peer's}
+     */
+    boolean isTransportLost();
+
     /** {@return the longest frame in bytes that it takes whole (W-3); known once it is connected} */
     int maxFrame();
 

@@ -22,6 +22,7 @@ import io.weir.codecs.FrameHeader;
 import io.weir.codecs.FrameOutcome;
 import io.weir.codecs.FrameValidator;
 import io.weir.codecs.GoodbyeDecoder;
+import io.weir.codecs.RefuseDecoder;
 import io.weir.counters.CounterType;
 import io.weir.link.FrameConsumer;
 import io.weir.stream.StreamMachine;
@@ -217,9 +218,16 @@ final class Dispatcher implements FrameConsumer
             // Whatever becomes of it: the peer need not send it again.
             session.durability().onFrame(validator.templateId(), length);
         }
-        if (session.isLeaving())
+        final int templateId = validator.templateId();
+        if (GoodbyeDecoder.TEMPLATE_ID == templateId || RefuseDecoder.TEMPLATE_ID == templateId)
         {
-            onLeaving(session, buffer, offset);
+            // Refuse comes from a connector that cannot take the Welcome; it has the same fields.
+            session.onGoodbye(SessionFrames.goodbyeCode(buffer, validator),
+                SessionFrames.goodbyeText(buffer, validator));
+        }
+        else if (session.isLeaving())
+        {
+            agent.tally().increment(CounterType.STREAM_DROPPED_TOTAL);
         }
         else
         {

@@ -15,6 +15,7 @@
  */
 package io.weir.session;
 
+import io.weir.SessionCloseReason;
 import io.weir.codecs.FrameSchema;
 import io.weir.codecs.SessionCode;
 import io.weir.config.Configuration;
@@ -147,7 +148,7 @@ final class Reconnection implements HandshakeOutcome
     {
         if (SessionCode.SHUTDOWN == code || SessionCode.RESUME_LOST == code)
         {
-            session.lost(code);
+            session.lost(SessionCloseReason.RESUME_REFUSED, code, message);
         }
         else
         {

@@ -15,6 +15,7 @@
  */
 package io.weir.session;
 
+import io.weir.SessionCloseReason;
 import io.weir.codecs.ChallengeDecoder;
 import io.weir.codecs.ChallengeResponseDecoder;
 import io.weir.codecs.FrameHeader;
@@ -61,6 +62,7 @@ final class RemoteLink implements Link
     private Connection connection;
     private long heardNs;
     private long beatNs;
+    private String lastLoss = "";
     private volatile boolean closed;
 
     /**
@@ -150,15 +152,20 @@ final class RemoteLink implements Link
     {
         if (durability.isExpired(nowNs))
         {
-            session.lost(SessionCode.RESUME_LOST);
+            session.lost(
+                SessionCloseReason.RETENTION_EXCEEDED,
+                SessionCode.RESUME_LOST,
+                "there was no connection for longer than " + Settings.SESSION_RETENTION_TIME.key() +
+                    "; the last one was lost: " + lastLoss);
             return 1;
         }
         return drain() + (null == reconnection || closed ? 0 : reconnection.work(nowNs));
     }
 
     /** The connection is gone, or its peer has another: the session waits for that (N-4). */
-    void detach(final String reason)
+    void detach(final SessionCloseReason reason, final String text)
     {
+        lastLoss = text;
         connection.close();
         connection = null;
         durability.detach(agent.nowNs());
@@ -168,7 +175,7 @@ final class RemoteLink implements Link
         {
             reconnection.begin(agent.nowNs());
         }
-        session.hear(() -> agent.config().listener().onDetached(session, reason));
+        session.hear(() -> agent.config().listener().onDetached(session, reason, text));
     }
 
     /**
@@ -195,7 +202,7 @@ final class RemoteLink implements Link
     void refused(final SessionCode code, final String reason)
     {
         agent.errors().onError(new IllegalStateException("session " + session.id() + " cannot go on: " + reason));
-        session.lost(code);
+        session.lost(SessionCloseReason.RESUME_REFUSED, code, reason);
     }
 
     /** {@return what the session has over all its connections, null if it ends with this one} */
@@ -226,11 +233,11 @@ final class RemoteLink implements Link
     {
         if (null == connection)
         {
-            session.lost(SessionCode.RESUME_LOST);
+            session.lost(SessionCloseReason.TRANSPORT_LOST, SessionCode.RESUME_LOST, reason);
         }
         else
         {
-            session.onConnectionLost(reason);
+            session.onConnectionLost(SessionCloseReason.TRANSPORT_LOST, reason);
         }
     }
 
@@ -427,13 +434,15 @@ final class RemoteLink implements Link
     {
         if (connection.isDrained())
         {
-            session.onConnectionLost(connection.reason());
+            session.onConnectionLost(lossOr(SessionCloseReason.CONNECTION_LOST), connection.reason());
             return 1;
         }
         if (nowNs - heardNs > lossTimeoutNs)
         {
             agent.tally().increment(CounterType.SESSIONS_SILENT_TOTAL);
-            session.onConnectionLost("nothing was heard for " + (nowNs - heardNs) / 1_000_000 + " ms");
+            session.onConnectionLost(
+                lossOr(SessionCloseReason.PEER_SILENT),
+                "nothing was heard for " + (nowNs - heardNs) / 1_000_000 + " ms");
             return 1;
         }
         if (nowNs - beatNs >= 0 && !session.hasSaidGoodbye() && SessionFrames.heartbeat(connection.sink(), epoch()))
@@ -442,5 +451,11 @@ final class RemoteLink implements Link
             return 1;
         }
         return 0;
+    }
+
+    /** Who loses its driver hears nothing of its peers either: that is to be told apart. */
+    private SessionCloseReason lossOr(final SessionCloseReason ofThePeer)
+    {
+        return connection.isTransportLost() ? SessionCloseReason.TRANSPORT_LOST : ofThePeer;
     }
 }

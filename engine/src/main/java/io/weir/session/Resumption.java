@@ -15,6 +15,7 @@
  */
 package io.weir.session;
 
+import io.weir.SessionCloseReason;
 import io.weir.codecs.SessionCode;
 import io.weir.counters.CounterType;
 import io.weir.link.Connection;
@@ -66,7 +67,7 @@ final class Resumption
         }
         if (!durability.isDetached())
         {
-            link.detach("its peer has connected anew");
+            link.detach(SessionCloseReason.CONNECTION_LOST, "its peer has connected anew");
         }
         // From here on what belongs to an earlier attempt is stale, whether or not Welcome gets through.
         durability.epoch(hello.epoch());

@@ -17,6 +17,7 @@ package io.weir.session;
 
 import io.weir.Result;
 import io.weir.Session;
+import io.weir.SessionCloseReason;
 import io.weir.SessionRefusedException;
 import io.weir.codecs.SessionCode;
 import io.weir.config.Settings;
@@ -142,7 +143,8 @@ public final class SessionAgent implements Agent
     {
         runCommands();
         closed = true;
-        sessions.forEach(SessionEnd::lost);
+        sessions
+            .forEach(session -> session.lost(SessionCloseReason.STOPPED, SessionCode.IDLE, roleName + " was stopped"));
         remote.close();
         inlets.close();
         outlets.close();
@@ -466,7 +468,9 @@ public final class SessionAgent implements Agent
         {
             if (!session.isConnecting() && session.link().receiver() == peer)
             {
-                session.lost();
+                session.lost(
+                    SessionCloseReason.CONNECTION_LOST, SessionCode.IDLE,
+                    "the peer's agent has stopped without a word");
             }
         });
         config.lanes().forget(peer);

@@ -18,13 +18,13 @@ package io.weir.session;
 import io.weir.Lane;
 import io.weir.Result;
 import io.weir.Session;
+import io.weir.SessionCloseReason;
 import io.weir.SessionRefusedException;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.GoodbyeDecoder;
-import io.weir.codecs.RefuseDecoder;
 import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Setting;
@@ -44,14 +44,11 @@ final class SessionEnd implements Session
     private final SessionAgent agent;
     private final int index;
     private final SessionTerms terms;
+    private final Farewell farewell = new Farewell();
     private SessionStreams streams;
     private Link link;
     private Durability durability;
     private SessionOutput output;
-    private SessionCode goodbye;
-    private String goodbyeMessage = "";
-    private boolean goodbyeSent;
-    private boolean goodbyeReceived;
     private long timerId = StreamEnd.NO_TIMER;
     private CompletableFuture<Session> awaited;
     private volatile SessionState state = SessionState.CONNECTING;
@@ -172,13 +169,14 @@ final class SessionEnd implements Session
     {
         if (SessionState.CONNECTING == state)
         {
-            end(code, StreamErrorCode.PROVIDER_DISCONNECTED);
+            farewell.close(code);
+            end();
         }
         else if (SessionState.OPEN == state)
         {
             agent.openWaiting();
             state = SessionState.CLOSING;
-            goodbye = code;
+            farewell.close(code);
             streams.machine().acceptor().askParkedSoon();
             startTimer(Settings.SESSION_CLOSE_TIMEOUT);
         }
@@ -217,18 +215,16 @@ final class SessionEnd implements Session
         }
         else if (SessionState.LEAVING == state || SessionState.INTERRUPTING == state)
         {
-            end(goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+            end();
         }
     }
 
-    /** A frame that is not a stream's. */
+    /** A frame that is not a stream's; of a peer outside the process none that ends the session. */
     void onSessionFrame(final long word, final DirectBuffer buffer, final int offset)
     {
-        final int templateId = FrameHeader.templateId(word);
-        if (GoodbyeDecoder.TEMPLATE_ID == templateId || RefuseDecoder.TEMPLATE_ID == templateId && isRemote())
+        if (GoodbyeDecoder.TEMPLATE_ID == FrameHeader.templateId(word) && !isRemote())
         {
-            // Refuse comes from a connector that cannot take the Welcome; it begins with the same field.
-            onGoodbye(SessionFrames.goodbyeCode(word, buffer, offset));
+            onGoodbye(SessionFrames.goodbyeCode(buffer, offset), "");
         }
         else if (!link.onSessionFrame(word, buffer, offset))
         {
@@ -237,16 +233,12 @@ final class SessionEnd implements Session
     }
 
     /** The peer leaves: so does this end. */
-    private void onGoodbye(final SessionCode code)
+    void onGoodbye(final SessionCode code, final String words)
     {
-        goodbyeReceived = true;
+        farewell.heard(code, words);
         streams.machine().sessionLost(
             SessionCode.PROTOCOL_VIOLATION == code ?
                 StreamErrorCode.PROTOCOL_VIOLATION : StreamErrorCode.PROVIDER_DISCONNECTED);
-        if (null == goodbye)
-        {
-            goodbye = code;
-        }
         leaving();
         leave();
     }
@@ -261,8 +253,7 @@ final class SessionEnd implements Session
         agent.tally().increment(CounterType.SESSIONS_VIOLATED_TOTAL);
         agent.errors().onError(isRemote() ? new PeerBreachException(what) :
             new IllegalStateException("session " + id() + ": the peer sent " + what));
-        goodbye = SessionCode.PROTOCOL_VIOLATION;
-        goodbyeMessage = what;
+        farewell.violated(what);
         leaving();
         streams.machine().sessionLost(StreamErrorCode.PROTOCOL_VIOLATION);
         startTimer(Settings.SESSION_CLOSE_TIMEOUT);
@@ -272,45 +263,45 @@ final class SessionEnd implements Session
      * The connection to a peer outside the process is gone: the one place where it is decided what becomes of the
      * session (N-3).
      *
-     * @param reason for a person.
+     * @param reason what was lost.
+     * @param text   for a person.
      */
-    void onConnectionLost(final String reason)
+    void onConnectionLost(final SessionCloseReason reason, final String text)
     {
-        if (isDurable() && !goodbyeReceived && SessionCode.PROTOCOL_VIOLATION != goodbye)
+        if (isDurable() && !farewell.isHeard() && !farewell.isViolated())
         {
-            ((RemoteLink)link).detach(reason);
+            ((RemoteLink)link).detach(reason, text);
         }
         else
         {
-            lost();
+            lost(reason, SessionCode.IDLE, text);
         }
     }
 
     /** The session goes on over another connection; a Goodbye that was sent over the last one is said again (N-4). */
     void resumed()
     {
-        goodbyeSent = false;
+        farewell.unsaid();
         hear(() -> agent.config().listener().onResumed(this));
-    }
-
-    /** The peer is gone without a word. */
-    void lost()
-    {
-        lost(SessionCode.IDLE);
     }
 
     /**
      * The peer is gone, or there will be no other connection to it (N-4); a session that leaves anyway has its code.
+     *
+     * @param reason what was lost.
+     * @param code   if none was said or heard.
+     * @param text   for a person.
      */
-    void lost(final SessionCode code)
+    void lost(final SessionCloseReason reason, final SessionCode code, final String text)
     {
         if (SessionState.CLOSED != state)
         {
-            if (!goodbyeReceived && !goodbyeSent)
+            if (!farewell.isHeard() && !farewell.isSaid())
             {
                 agent.tally().increment(CounterType.SESSIONS_LOST_TOTAL);
+                farewell.lost(reason, code, text);
             }
-            end(null == goodbye ? code : goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+            end();
         }
     }
 
@@ -347,7 +338,7 @@ final class SessionEnd implements Session
 
     boolean hasSaidGoodbye()
     {
-        return goodbyeSent;
+        return farewell.isSaid();
     }
 
     /**
@@ -356,7 +347,7 @@ final class SessionEnd implements Session
      */
     boolean mayBeCutOff()
     {
-        return goodbyeSent && (goodbyeReceived || !link.isRemote());
+        return farewell.isSaid() && (farewell.isHeard() || !link.isRemote());
     }
 
     boolean isLeaving()
@@ -422,20 +413,21 @@ final class SessionEnd implements Session
             return 0;
         }
         int work = 0;
-        if (!goodbyeSent && !streams.machine().hasPending() && output.goodbye(goodbye, goodbyeMessage))
+        if (!farewell.isSaid() && !streams.machine().hasPending() &&
+            output.goodbye(farewell.code(), farewell.message()))
         {
-            goodbyeSent = true;
+            farewell.said();
             work++;
         }
-        if (goodbyeSent && goodbyeReceived || link.isDisconnected())
+        if (farewell.isSaid() && farewell.isHeard() || link.isDisconnected())
         {
-            end(goodbye, StreamErrorCode.PROVIDER_DISCONNECTED);
+            end();
             work++;
         }
         return work;
     }
 
-    private void end(final SessionCode code, final StreamErrorCode streamCode)
+    private void end()
     {
         if (SessionState.CLOSED == state)
         {
@@ -447,19 +439,20 @@ final class SessionEnd implements Session
         agent.forgetLastSession();
         if (null != streams)
         {
-            streams.machine().sessionLost(streamCode);
+            streams.machine().sessionLost(StreamErrorCode.PROVIDER_DISCONNECTED);
             agent.tally().decrement(CounterType.SESSIONS_OPEN);
         }
         agent.sessions().remove(this);
         if (null != streams)
         {
             link.close();
-            hear(() -> agent.config().listener().onClosed(this, code));
+            hear(() -> agent.config().listener().onClosed(this, farewell.told()));
         }
         else if (null != awaited)
         {
             awaited.completeExceptionally(new SessionRefusedException(
-                code, SessionCode.LIMIT == code ? "the engine to connect to has no room for another session" :
+                farewell.code(),
+                SessionCode.LIMIT == farewell.code() ? "the engine to connect to has no room for another session" :
                     "the engine " + agent.roleName() + " is closing, or was closed"));
         }
     }

@@ -16,12 +16,15 @@
 package io.weir.session;
 
 import io.weir.codecs.FrameHeader;
+import io.weir.codecs.FrameValidator;
 import io.weir.codecs.GoodbyeDecoder;
 import io.weir.codecs.GoodbyeEncoder;
 import io.weir.codecs.HeartbeatEncoder;
+import io.weir.codecs.MessageHeaderDecoder;
 import io.weir.codecs.MessageHeaderEncoder;
 import io.weir.codecs.SessionCode;
 import io.weir.link.FrameSink;
+import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
 /**
@@ -63,12 +66,28 @@ final class SessionFrames
         return true;
     }
 
-    /** {@return why the peer leaves; a code of a later version is taken for NORMAL} */
-    static SessionCode goodbyeCode(final long word, final DirectBuffer buffer, final int offset)
+    /** {@return why the peer leaves, as this process's own encoder wrote it} */
+    static SessionCode goodbyeCode(final DirectBuffer buffer, final int offset)
+    {
+        return new GoodbyeDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder()).code();
+    }
+
+    /**
+     * {@return why the peer leaves, in a frame that was validated; a code of a later version is taken for NORMAL}
+     */
+    static SessionCode goodbyeCode(final DirectBuffer buffer, final FrameValidator validator)
     {
         final SessionCode code = new GoodbyeDecoder()
-            .wrap(buffer, offset + FrameHeader.LENGTH, FrameHeader.blockLength(word), FrameHeader.version(word))
+            .wrap(buffer, validator.blockOffset(), validator.blockLength(), validator.version())
             .code();
         return SessionCode.SBE_UNKNOWN == code || SessionCode.NULL_VAL == code ? SessionCode.NORMAL : code;
+    }
+
+    /** {@return what the peer says as it leaves, in a frame that was validated} */
+    static String goodbyeText(final DirectBuffer buffer, final FrameValidator validator)
+    {
+        final byte[] bytes = new byte[validator.varDataLength(0)];
+        buffer.getBytes(validator.varDataOffset(0), bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -116,6 +116,12 @@ public final class FencedConnection implements Connection
     }
 
     @Override
+    public boolean isTransportLost()
+    {
+        return false;
+    }
+
+    @Override
     public int maxFrame()
     {
         return MAX_FRAME;

@@ -42,6 +42,7 @@ public final class MemoryConnection implements Connection
     private boolean replyOpen;
     private boolean closed;
     private boolean lost;
+    private boolean transportLost;
     private boolean takesRolls;
     private int roll;
     private long pollCount;
@@ -115,6 +116,13 @@ public final class MemoryConnection implements Connection
             lost = true;
             close();
         }
+    }
+
+    /** Only at this end: what carries the connection is gone, and the connection with it. */
+    public void loseTransport(final String why)
+    {
+        transportLost = true;
+        lose(why);
     }
 
     /** From now on this end's {@link #poll} throws, as a transport with a fault of its own does. */
@@ -228,6 +236,12 @@ public final class MemoryConnection implements Connection
             return reason.isEmpty() ? "closed by this end" : reason;
         }
         return isClosed() ? "closed by the peer" : "";
+    }
+
+    @Override
+    public boolean isTransportLost()
+    {
+        return transportLost;
     }
 
     @Override

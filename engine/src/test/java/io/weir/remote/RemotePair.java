@@ -18,70 +18,38 @@ package io.weir.remote;
 import io.weir.Engine;
 import io.weir.Provider;
 import io.weir.Session;
-import io.weir.SessionListener;
 import io.weir.StreamRequest;
-import io.weir.codecs.SessionCode;
 import io.weir.config.Settings;
-import io.weir.config.Threading;
-import io.weir.counters.CounterType;
-import io.weir.fixture.Engines;
-import io.weir.fixture.ManualClock;
+import io.weir.fixture.InvokedEngines;
 import io.weir.fixture.RecordingHandler;
 import io.weir.link.MemoryConnection;
 import io.weir.link.MemoryNetwork;
 import io.weir.link.MemoryTransport;
 import io.weir.policy.Grants;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * Two engines in two imagined processes, a {@link MemoryNetwork} between them, driven by the test's own thread on a
- * clock that it moves: {@code desk} connects and consumes, {@code market} listens and provides.
- */
-public final class RemotePair implements AutoCloseable
+/** Two engines in two imagined processes, a {@link MemoryNetwork} between them: the market listens, the desk connects. */
+public final class RemotePair extends InvokedEngines
 {
     /** Where the market listens. */
     public static final String ADDRESS = "memory:market";
-    /** The capability that the market provides and grants to all. */
-    public static final String TICKS = "market.ticks";
 
-    private static final int MOST_ROUNDS = 10_000;
-    private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private final Engines engines = new Engines();
-    private final ManualClock clock = new ManualClock();
     private final MemoryNetwork network;
     private final MemoryTransport deskTransport;
-    private final List<RecordingHandler> accepted = new ArrayList<>();
-    private final List<String> sessions = new ArrayList<>();
-    private final Engine market;
-    private final Engine desk;
     private CompletableFuture<Session> connecting;
-    private Session marketSession;
 
-    private RemotePair(final Builder builder)
+    private RemotePair(final Builder builder, final MemoryTransport deskTransport)
     {
+        super(
+            builder.market.transport(builder.network.transport()).listen(ADDRESS),
+            builder.desk.transport(deskTransport),
+            builder.provider,
+            ignored ->
+            {});
         network = builder.network;
-        deskTransport = network.transport();
-        builder.market.nanoClock(clock).epochClock(clock.epoch()).sessionListener(listener("market"))
-            .transport(network.transport()).listen(ADDRESS);
-        builder.desk.nanoClock(clock).epochClock(clock.epoch()).sessionListener(listener("desk"))
-            .transport(deskTransport);
-        if (!builder.provided)
-        {
-            builder.market.provider(TICKS, (stream, open) ->
-            {
-                final RecordingHandler handler = new RecordingHandler().accepted(stream);
-                accepted.add(handler);
-                return handler;
-            });
-        }
-        market = engines.launch(builder.market);
-        desk = engines.launch(builder.desk);
+        this.deskTransport = deskTransport;
     }
 
     /** {@return a pair with its session open} */
@@ -110,7 +78,7 @@ public final class RemotePair implements AutoCloseable
     /** Begins to connect the desk to the market, and goes as far as it goes. */
     public CompletableFuture<Session> connecting()
     {
-        connecting = desk.connectAsync(ADDRESS);
+        connecting = desk().connectAsync(ADDRESS);
         invoke();
         return connecting;
     }
@@ -138,7 +106,7 @@ public final class RemotePair implements AutoCloseable
     /** {@return the acceptor's end of the session accepted last} */
     public Session marketSession()
     {
-        return marketSession;
+        return log().session("market");
     }
 
     /** Opens a stream to {@link #TICKS} from the desk, and lets it get through. */
@@ -160,76 +128,10 @@ public final class RemotePair implements AutoCloseable
         return open(StreamRequest.of(TICKS));
     }
 
-    /** {@return the acceptor's handler of the stream accepted last} */
-    public RecordingHandler acceptor()
-    {
-        return accepted.get(accepted.size() - 1);
-    }
-
-    /** {@return the acceptors' handlers, oldest first} */
-    public List<RecordingHandler> accepted()
-    {
-        return accepted;
-    }
-
-    /** Runs duty cycles of both engines until neither finds anything to do. */
-    public void invoke()
-    {
-        int idle = 0;
-        for (int i = 0; idle < 3; i++)
-        {
-            if (i > MOST_ROUNDS)
-            {
-                throw new AssertionError("the engines do not come to rest");
-            }
-            idle = market.invoke() + desk.invoke() > 0 ? 0 : idle + 1;
-        }
-    }
-
-    /** Runs duty cycles of one engine until it finds nothing to do, while the other stands still. */
-    public void invoke(final Engine engine)
-    {
-        int idle = 0;
-        for (int i = 0; idle < 3; i++)
-        {
-            if (i > MOST_ROUNDS)
-            {
-                throw new AssertionError("the engine does not come to rest");
-            }
-            idle = engine.invoke() > 0 ? 0 : idle + 1;
-        }
-    }
-
-    /** Moves the clock in small steps, with the duty cycles that belong to them, and lets everything come to rest. */
-    public void advance(final long amount, final TimeUnit unit)
-    {
-        for (long leftNs = unit.toNanos(amount); leftNs > 0; leftNs -= STEP_NS)
-        {
-            clock.advance(Math.min(leftNs, STEP_NS), TimeUnit.NANOSECONDS);
-            market.invoke();
-            desk.invoke();
-        }
-        invoke();
-    }
-
-    /** {@return a counter of the market, all that was counted included} */
-    public long marketCount(final CounterType type)
-    {
-        advance(1, TimeUnit.MILLISECONDS);
-        return market.counter(type);
-    }
-
-    /** {@return a counter of the desk, all that was counted included} */
-    public long deskCount(final CounterType type)
-    {
-        advance(1, TimeUnit.MILLISECONDS);
-        return desk.counter(type);
-    }
-
-    /** Says that an error with this text is to be found in a log at the end. */
+    @Override
     public RemotePair expectError(final String text)
     {
-        engines.expectError(text);
+        super.expectError(text);
         return this;
     }
 
@@ -257,87 +159,16 @@ public final class RemotePair implements AutoCloseable
         return network.newest().peer();
     }
 
-    /** {@return the engine that provides} */
-    public Engine market()
-    {
-        return market;
-    }
-
-    /** {@return the engine that consumes} */
-    public Engine desk()
-    {
-        return desk;
-    }
-
-    /** {@return what the listeners heard: {@code desk:opened}, {@code market:closed:NORMAL}} */
-    public List<String> sessions()
-    {
-        return sessions;
-    }
-
-    /** {@return the clock of both engines} */
-    public ManualClock clock()
-    {
-        return clock;
-    }
-
-    @Override
-    public void close()
-    {
-        clock.run(TimeUnit.MILLISECONDS.toNanos(5));
-        engines.close();
-    }
-
-    private SessionListener listener(final String engine)
-    {
-        return new SessionListener()
-        {
-            @Override
-            public void onOpened(final Session session)
-            {
-                sessions.add(engine + ":opened");
-                if ("market".equals(engine))
-                {
-                    marketSession = session;
-                }
-            }
-
-            @Override
-            public void onDetached(final Session session, final String reason)
-            {
-                sessions.add(engine + ":detached");
-            }
-
-            @Override
-            public void onResumed(final Session session)
-            {
-                sessions.add(engine + ":resumed");
-            }
-
-            @Override
-            public void onClosed(final Session session, final SessionCode code)
-            {
-                sessions.add(engine + ":closed:" + code);
-            }
-        };
-    }
-
     /** How a pair is to be. */
     public static final class Builder
     {
         private final Engine.Context market = context("market").remoteGrants(Grants.builder().toAll(TICKS).build());
         private final Engine.Context desk = context("desk");
         private final MemoryNetwork network = new MemoryNetwork();
-        private boolean provided;
+        private Provider provider;
 
         private Builder()
         {
-        }
-
-        private static Engine.Context context(final String name)
-        {
-            return Engines.context(name).set(Settings.ENGINE_THREADING, Threading.INVOKER)
-                .set(Settings.SESSION_CLOSE_TIMEOUT, TimeUnit.SECONDS.toNanos(5));
         }
 
         /** Adds to the market's context. */
@@ -373,15 +204,14 @@ public final class RemotePair implements AutoCloseable
         /** Replaces the provider of {@link RemotePair#TICKS}. */
         public Builder provider(final Provider value)
         {
-            market.provider(TICKS, value);
-            provided = true;
+            provider = value;
             return this;
         }
 
         /** {@return the pair, without a session} */
         public RemotePair launch()
         {
-            return new RemotePair(this);
+            return new RemotePair(this, network.transport());
         }
     }
 }

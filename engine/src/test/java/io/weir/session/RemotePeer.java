@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.Provider;
 import io.weir.Session;
+import io.weir.SessionClose;
 import io.weir.SessionListener;
 import io.weir.StreamHandler;
 import io.weir.codecs.SessionCode;
@@ -120,9 +121,9 @@ final class RemotePeer implements AutoCloseable
                     }
 
                     @Override
-                    public void onClosed(final Session ended, final SessionCode code)
+                    public void onClosed(final Session ended, final SessionClose close)
                     {
-                        closed.add(code);
+                        closed.add(close.code());
                     }
                 },
                 () -> nowNs,

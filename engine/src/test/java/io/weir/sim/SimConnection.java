@@ -101,6 +101,12 @@ final class SimConnection implements Connection
     }
 
     @Override
+    public boolean isTransportLost()
+    {
+        return false;
+    }
+
+    @Override
     public int maxFrame()
     {
         return wire.network.maxFrame;

@@ -18,8 +18,9 @@ package io.weir.sim;
 
 import io.weir.Engine;
 import io.weir.Session;
+import io.weir.SessionClose;
+import io.weir.SessionCloseReason;
 import io.weir.SessionListener;
-import io.weir.codecs.SessionCode;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
 import io.weir.counters.CounterType;
@@ -165,19 +166,19 @@ final class SimNode implements SessionListener, Policy
     }
 
     @Override
-    public void onClosed(final Session session, final SessionCode code)
+    public void onClosed(final Session session, final SessionClose close)
     {
         if (openSessions.merge(session.id(), -1, Integer::sum) < 0)
         {
             sim.fail("session " + session.id() + " closed more often than opened");
         }
-        sim.onSessionClosed(this, session, code);
+        sim.onSessionClosed(this, session, close);
     }
 
     @Override
-    public void onDetached(final Session session, final String reason)
+    public void onDetached(final Session session, final SessionCloseReason reason, final String text)
     {
-        sim.onDetached(this, session, reason);
+        sim.onDetached(this, session, text);
     }
 
     @Override

@@ -19,11 +19,11 @@ package io.weir.sim;
 import io.weir.OpenView;
 import io.weir.Result;
 import io.weir.Session;
+import io.weir.SessionClose;
 import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.InteractionKind;
-import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
 import io.weir.fixture.ManualClock;
@@ -298,14 +298,14 @@ final class Simulation
         trace.add("session " + session.id() + " open at " + node.name);
     }
 
-    void onSessionClosed(final SimNode node, final Session session, final SessionCode code)
+    void onSessionClosed(final SimNode node, final Session session, final SessionClose close)
     {
         final SimLink link = links.get(session.id());
-        trace.add("session " + session.id() + " closed at " + node.name + ": " + code);
+        trace.add("session " + session.id() + " closed at " + node.name + ": " + close);
         link.endsClosed++;
         if (!link.closing && !link.cutOff && null != link.connectorEnd)
         {
-            fail("session " + session.id() + " closed for no reason: " + code);
+            fail("session " + session.id() + " closed for no reason: " + close);
         }
     }
 

@@ -20,10 +20,10 @@ import io.weir.Engine;
 import io.weir.EmittingHandler;
 import io.weir.OpenView;
 import io.weir.Session;
+import io.weir.SessionClose;
 import io.weir.SessionListener;
 import io.weir.Stream;
 import io.weir.StreamHandler;
-import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.counters.CounterType;
 import io.weir.perf.Profile;
@@ -209,7 +209,7 @@ public final class LoadProvider implements AutoCloseable
     private final class Departures implements SessionListener
     {
         @Override
-        public void onClosed(final Session session, final SessionCode code)
+        public void onClosed(final Session session, final SessionClose close)
         {
             final ProvidedRun run = runs.remove(session);
             if (null != run)

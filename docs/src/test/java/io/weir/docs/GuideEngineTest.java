@@ -223,7 +223,8 @@ class GuideEngineTest
             assertEquals("market", market.name());
             session.close();
             assertEquals(
-                new SessionClose(SessionCloseReason.PEER_CLOSED, SessionCode.NORMAL, ""), closed.get(10, TimeUnit.SECONDS));
+                new SessionClose(SessionCloseReason.PEER_CLOSED, SessionCode.NORMAL, ""),
+                closed.get(10, TimeUnit.SECONDS));
         }
     }
 }

@@ -30,7 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Two engines in two imagined processes, a {@link MemoryNetwork} between them: the market listens, the desk connects. */
+/**
+ * Two engines in two imagined processes, a {@link MemoryNetwork} between them: the market listens, the desk connects.
+ */
 public final class RemotePair extends InvokedEngines
 {
     /** Where the market listens. */

@@ -55,8 +55,8 @@ public final class FrameValidator
     private static final int VAR_LENGTH_LENGTH = Integer.BYTES;
 
     private final FrameSchema schema;
-    private final int[] varDataOffsets = new int[FrameSchema.MAX_VAR_DATA];
-    private final int[] varDataLengths = new int[FrameSchema.MAX_VAR_DATA];
+    /** Offset in the upper half, length in the lower. */
+    private final long[] varData = new long[FrameSchema.MAX_VAR_DATA];
 
     /** The last header that was found good, and what follows from it: a stream of frames has few different ones. */
     private long goodHeader;
@@ -200,7 +200,7 @@ public final class FrameValidator
      */
     public int varDataOffset(final int index)
     {
-        return varDataOffsets[Objects.checkIndex(index, varDataCount)];
+        return (int)(varData[Objects.checkIndex(index, varDataCount)] >>> Integer.SIZE);
     }
 
     /**
@@ -210,7 +210,7 @@ public final class FrameValidator
      */
     public int varDataLength(final int index)
     {
-        return varDataLengths[Objects.checkIndex(index, varDataCount)];
+        return (int)varData[Objects.checkIndex(index, varDataCount)];
     }
 
     private FrameOutcome check(final long word)
@@ -247,34 +247,57 @@ public final class FrameValidator
 
     private FrameOutcome measure(final DirectBuffer buffer, final int offset, final int available)
     {
+        final int end = offset + available;
         final int count = goodVarDataCount;
-        final int maxCount = goodMaxVarDataCount;
         int position = offset;
-        int remaining = available;
 
-        for (int i = 0; i < maxCount && (i < count || remaining > 0); i++)
+        for (int i = 0; i < count; i++)
         {
-            if (remaining < VAR_LENGTH_LENGTH)
+            if (end - position < VAR_LENGTH_LENGTH)
             {
                 return FrameOutcome.VAR_LENGTH_TRUNCATED;
             }
 
             final int length = buffer.getInt(position, LITTLE_ENDIAN);
             position += VAR_LENGTH_LENGTH;
-            remaining -= VAR_LENGTH_LENGTH;
 
-            if (length < 0 || length > remaining)
+            if (length < 0 || length > end - position)
             {
                 return FrameOutcome.VAR_LENGTH_BEYOND_FRAME;
             }
 
-            varDataOffsets[i] = position;
-            varDataLengths[i] = length;
+            varData[i] = (long)position << Integer.SIZE | length;
             position += length;
-            remaining -= length;
         }
 
-        return 0 == remaining ? FrameOutcome.OK : FrameOutcome.TRAILING_BYTES;
+        return position == end ? FrameOutcome.OK : skipUnknown(buffer, position, end);
+    }
+
+    /** Var data of a newer version, behind those that are known: whole, or refused. */
+    private FrameOutcome skipUnknown(final DirectBuffer buffer, final int offset, final int end)
+    {
+        final int maxCount = goodMaxVarDataCount;
+        int position = offset;
+
+        for (int i = goodVarDataCount; i < maxCount && position < end; i++)
+        {
+            if (end - position < VAR_LENGTH_LENGTH)
+            {
+                return FrameOutcome.VAR_LENGTH_TRUNCATED;
+            }
+
+            final int length = buffer.getInt(position, LITTLE_ENDIAN);
+            position += VAR_LENGTH_LENGTH;
+
+            if (length < 0 || length > end - position)
+            {
+                return FrameOutcome.VAR_LENGTH_BEYOND_FRAME;
+            }
+
+            position += length;
+        }
+
+        return position == end ? FrameOutcome.OK : FrameOutcome.TRAILING_BYTES;
     }
 
     private FrameOutcome refused(final FrameOutcome outcome, final long word)

@@ -96,7 +96,7 @@ final class ByteSlots
 
     void put(final int handle, final int at, final DirectBuffer source, final int offset, final int length)
     {
-        page(handle).putBytes(offset(handle) + at, source, offset, length);
+        Bytes.copy(source, offset, page(handle), offset(handle) + at, length);
     }
 
     private static int sizeClass(final int length)

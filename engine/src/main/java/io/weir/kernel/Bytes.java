@@ -15,11 +15,17 @@
  */
 package io.weir.kernel;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Some bytes of a buffer: a place, not a copy. Owned by the kernel's thread. */
 final class Bytes
 {
+    /** Bytes before var data, which say how long it is. */
+    static final int LENGTH_LENGTH = Integer.BYTES;
+
+    private static final int LONG_COPY = 128;
     private static final DirectBuffer NOTHING = new org.agrona.concurrent.UnsafeBuffer(new byte[0]);
 
     DirectBuffer buffer = NOTHING;
@@ -32,7 +38,11 @@ final class Bytes
 
     void set(final DirectBuffer source, final int sourceOffset, final int sourceLength)
     {
-        buffer = source;
+        // Mostly the same lane or window: a reference that is not stored costs the collector nothing.
+        if (buffer != source)
+        {
+            buffer = source;
+        }
         offset = sourceOffset;
         length = sourceLength;
     }
@@ -60,12 +70,23 @@ final class Bytes
         final int length)
     {
         int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES)
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
         {
             if (left.getLong(leftOffset + i) != right.getLong(rightOffset + i))
             {
                 return false;
             }
+        }
+        if (length >= Long.BYTES)
+        {
+            // What is left, and some before it once more.
+            return left.getLong(leftOffset + length - Long.BYTES) == right.getLong(rightOffset + length - Long.BYTES);
+        }
+        if (length >= Integer.BYTES)
+        {
+            final int last = length - Integer.BYTES;
+            return left.getInt(leftOffset) == right.getInt(rightOffset) &&
+                left.getInt(leftOffset + last) == right.getInt(rightOffset + last);
         }
         for (; i < length; i++)
         {
@@ -75,6 +96,38 @@ final class Bytes
             }
         }
         return true;
+    }
+
+    /** Puts length and bytes, as var data is laid out; answers where they end. */
+    int putTo(final MutableDirectBuffer target, final int at)
+    {
+        target.putInt(at, length, ByteOrder.LITTLE_ENDIAN);
+        copy(buffer, offset, target, at + LENGTH_LENGTH, length);
+        return at + LENGTH_LENGTH + length;
+    }
+
+    /** Copies between places that do not overlap; short ones by words, which takes less than a call would. */
+    static void copy(
+        final DirectBuffer source,
+        final int sourceOffset,
+        final MutableDirectBuffer target,
+        final int targetOffset,
+        final int length)
+    {
+        if (length > LONG_COPY)
+        {
+            target.putBytes(targetOffset, source, sourceOffset, length);
+            return;
+        }
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            target.putLong(targetOffset + i, source.getLong(sourceOffset + i));
+        }
+        for (; i < length; i++)
+        {
+            target.putByte(targetOffset + i, source.getByte(sourceOffset + i));
+        }
     }
 
     /** {@return 64 bits of the content, the same on every machine and in every run} */
@@ -89,7 +142,7 @@ final class Bytes
         int i = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES)
         {
-            hash = mix(hash ^ buffer.getLong(offset + i, java.nio.ByteOrder.LITTLE_ENDIAN));
+            hash = mix(hash ^ buffer.getLong(offset + i, ByteOrder.LITTLE_ENDIAN));
         }
         for (; i < length; i++)
         {

@@ -15,6 +15,8 @@
  */
 package io.weir.kernel;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.weir.codecs.kernel.AttemptStartedEncoder;
 import io.weir.codecs.kernel.CancelSentEncoder;
 import io.weir.codecs.kernel.ContinuationRunEncoder;
@@ -31,13 +33,17 @@ import io.weir.codecs.kernel.RefusalSummaryEncoder;
 import io.weir.codecs.kernel.TargetGoneEncoder;
 import io.weir.codecs.kernel.TimeAdvancedEncoder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Encodes the record that says why there is a batch. Owned by the kernel's thread. */
 final class CauseRecords
 {
+    private static final long FRAME_IN =
+        BatchWriter.word(FrameInEncoder.BLOCK_LENGTH, FrameInEncoder.TEMPLATE_ID);
+    private static final int FRAME_DATA = 3;
+
     private final BatchWriter batch;
     private final EventInEncoder eventIn = new EventInEncoder();
-    private final FrameInEncoder frameIn = new FrameInEncoder();
     private final ReceiptInEncoder receiptIn = new ReceiptInEncoder();
     private final ContinuationRunEncoder continuationRun = new ContinuationRunEncoder();
     private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
@@ -86,15 +92,16 @@ final class CauseRecords
 
     void frame(final Input input)
     {
-        frameIn.wrapAndApplyHeader(batch.buffer, batch.at(), batch.header)
-            .intentId(input.intentId)
-            .seq(input.seq)
-            .attempt(input.attempt)
-            .form(input.form)
-            .putKind(input.kind.buffer, input.kind.offset, input.kind.length)
-            .putPayload(input.payload.buffer, input.payload.offset, input.payload.length)
-            .putResumeToken(input.token.buffer, input.token.offset, input.token.length);
-        batch.end(frameIn.encodedLength());
+        final int block = batch.record(FRAME_IN, FrameInEncoder.BLOCK_LENGTH + FRAME_DATA * Bytes.LENGTH_LENGTH +
+            input.kind.length + input.payload.length + input.token.length);
+        final MutableDirectBuffer target = batch.buffer;
+        target.putLong(block + FrameInEncoder.intentIdEncodingOffset(), input.intentId, LITTLE_ENDIAN);
+        target.putLong(block + FrameInEncoder.seqEncodingOffset(), input.seq, LITTLE_ENDIAN);
+        target.putInt(block + FrameInEncoder.attemptEncodingOffset(), input.attempt, LITTLE_ENDIAN);
+        target.putByte(block + FrameInEncoder.formEncodingOffset(), (byte)input.form.value());
+        int at = input.kind.putTo(target, block + FrameInEncoder.BLOCK_LENGTH);
+        at = input.payload.putTo(target, at);
+        input.token.putTo(target, at);
     }
 
     void receipt(final Input input, final boolean malformed)

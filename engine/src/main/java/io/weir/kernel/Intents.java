@@ -56,6 +56,7 @@ final class Intents
     private final LongIndex index = new LongIndex(1024);
     private final IntQueue free = new IntQueue();
     private long[] fields = new long[1024 * STRIDE];
+    private int lastFound;
     private int firstWaiting = NONE;
     private int lastWaiting = NONE;
     private int slots;
@@ -70,7 +71,17 @@ final class Intents
     /** {@return the slot of an open intent, or −1} */
     int find(final long id)
     {
-        return index.get(id);
+        // An input asks for the same one several times. A slot that is free has no id, nor has no intent.
+        if (id == 0 || get(lastFound, ID) != id)
+        {
+            final int slot = index.get(id);
+            if (slot == NONE)
+            {
+                return NONE;
+            }
+            lastFound = slot;
+        }
+        return lastFound;
     }
 
     int add(final long id, final int instance, final int kind, final long fence)

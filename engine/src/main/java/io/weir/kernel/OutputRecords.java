@@ -15,6 +15,8 @@
  */
 package io.weir.kernel;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.weir.codecs.kernel.DerivedEventEncoder;
 import io.weir.codecs.kernel.Gate;
 import io.weir.codecs.kernel.IntentOutEncoder;
@@ -27,10 +29,13 @@ import io.weir.codecs.kernel.SettledEncoder;
 import io.weir.codecs.kernel.StepCode;
 import io.weir.codecs.kernel.StepOutEncoder;
 import io.weir.codecs.kernel.StreamGapEncoder;
+import org.agrona.MutableDirectBuffer;
 
 /** Encodes the records that say what follows from a cause. Owned by the kernel's thread. */
 final class OutputRecords
 {
+    private static final long STEP_OUT =
+        BatchWriter.word(StepOutEncoder.BLOCK_LENGTH, StepOutEncoder.TEMPLATE_ID);
     private static final byte[] NO_CODE = new byte[0];
 
     private final BatchWriter batch;
@@ -39,7 +44,6 @@ final class OutputRecords
     private final SettledEncoder settled = new SettledEncoder();
     private final StreamGapEncoder gap = new StreamGapEncoder();
     private final ReceiptFaultEncoder fault = new ReceiptFaultEncoder();
-    private final StepOutEncoder stepOut = new StepOutEncoder();
 
     OutputRecords(final BatchWriter batch)
     {
@@ -105,21 +109,29 @@ final class OutputRecords
         batch.end(ReceiptFaultEncoder.BLOCK_LENGTH);
     }
 
-    void step(final long instance, final StepCode code, final int depth, final StepOutputs outputs)
+    /** A step that led to nothing: its state is not said. */
+    void step(final long instance, final StepCode code, final int depth)
     {
-        stepOut.wrapAndApplyHeader(batch.buffer, batch.at(), batch.header)
-            .instance(instance)
-            .effects(outputs.effects)
-            .events(outputs.events)
-            .depth((short)depth)
-            .code(code);
-        stepOut.stateLength(0).stateCrc(0);
-        batch.end(StepOutEncoder.BLOCK_LENGTH);
+        step(instance, code, depth, 0, 0, 0, 0);
     }
 
-    /** Says in the step record just written what the state became. */
-    void state(final int length, final int crc)
+    void step(
+        final long instance,
+        final StepCode code,
+        final int depth,
+        final int effects,
+        final int events,
+        final int stateLength,
+        final int stateCrc)
     {
-        stepOut.stateLength(length).stateCrc(crc & 0xFFFF_FFFFL);
+        final int block = batch.record(STEP_OUT, StepOutEncoder.BLOCK_LENGTH);
+        final MutableDirectBuffer target = batch.buffer;
+        target.putLong(block + StepOutEncoder.instanceEncodingOffset(), instance, LITTLE_ENDIAN);
+        target.putInt(block + StepOutEncoder.stateLengthEncodingOffset(), stateLength, LITTLE_ENDIAN);
+        target.putInt(block + StepOutEncoder.stateCrcEncodingOffset(), stateCrc, LITTLE_ENDIAN);
+        target.putShort(block + StepOutEncoder.effectsEncodingOffset(), (short)effects, LITTLE_ENDIAN);
+        target.putShort(block + StepOutEncoder.eventsEncodingOffset(), (short)events, LITTLE_ENDIAN);
+        target.putByte(block + StepOutEncoder.depthEncodingOffset(), (byte)depth);
+        target.putByte(block + StepOutEncoder.codeEncodingOffset(), (byte)code.value());
     }
 }

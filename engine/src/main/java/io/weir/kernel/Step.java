@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -41,7 +40,7 @@ final class Step implements StepContext
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer stateView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer keyView = new UnsafeBuffer(0, 0);
-    private final ExpandableArrayBuffer timerParams = new ExpandableArrayBuffer(Long.BYTES);
+    private final UnsafeBuffer timerParams = new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES));
     private final Bytes key = new Bytes();
     private final Bytes payload = new Bytes();
     private int instance;

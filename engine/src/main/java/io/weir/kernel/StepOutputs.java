@@ -17,9 +17,11 @@ package io.weir.kernel;
 
 import io.weir.codecs.kernel.Gate;
 import io.weir.kernel.manifest.Limits;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What a step has emitted so far: effects and domain events, copied, in the order of their emission (K-2). Nothing of
@@ -27,7 +29,7 @@ import org.agrona.ExpandableArrayBuffer;
  */
 final class StepOutputs
 {
-    final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(16 * 1024);
+    final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(16 * 1024));
     final int[] effectKinds;
     final long[] targets;
     final int[] paramsOffsets;
@@ -88,8 +90,7 @@ final class StepOutputs
         // Too long for its gate: what is denied keeps no params.
         if (length <= limits.inline())
         {
-            bytes.putBytes(position, params, offset, length);
-            position += length;
+            put(params, offset, length);
         }
         effects++;
     }
@@ -106,8 +107,7 @@ final class StepOutputs
             throw new IllegalArgumentException("an idempotency key follows its effect at once");
         }
         keyLengths[effects - 1] = length;
-        bytes.putBytes(position, key, offset, length);
-        position += length;
+        put(key, offset, length);
     }
 
     /** {@return how many bytes of the params are kept} */
@@ -126,12 +126,10 @@ final class StepOutputs
         eventKinds[events] = kind;
         eventKeyOffsets[events] = position;
         eventKeyLengths[events] = key.length;
-        bytes.putBytes(position, key.buffer, key.offset, key.length);
-        position += key.length;
+        put(key.buffer, key.offset, key.length);
         payloadOffsets[events] = position;
         payloadLengths[events] = length;
-        bytes.putBytes(position, payload, offset, length);
-        position += length;
+        put(payload, offset, length);
         events++;
     }
 
@@ -149,6 +147,19 @@ final class StepOutputs
             hash = hash * 31 + eventKinds[i] + eventKeyLengths[i] * 13L + payloadLengths[i];
         }
         return hash;
+    }
+
+    private void put(final DirectBuffer source, final int offset, final int length)
+    {
+        if (length > bytes.capacity() - position)
+        {
+            final UnsafeBuffer larger =
+                new UnsafeBuffer(ByteBuffer.allocateDirect(BitUtil.findNextPositivePowerOfTwo(position + length)));
+            larger.putBytes(0, bytes, 0, position);
+            bytes.wrap(larger);
+        }
+        bytes.putBytes(position, source, offset, length);
+        position += length;
     }
 
     private static int tail(final int[] values, final int used)

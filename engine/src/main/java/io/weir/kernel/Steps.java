@@ -74,7 +74,7 @@ final class Steps
         else
         {
             outputs.clear();
-            core.batch.outputs.step(core.state.instances.id(instance), result, depth, outputs);
+            core.batch.outputs.step(core.state.instances.id(instance), result, depth);
         }
         return result;
     }
@@ -83,7 +83,7 @@ final class Steps
     void none(final long instance, final int depth)
     {
         core.step.outputs.clear();
-        core.batch.outputs.step(instance, StepCode.NOT_RUN, depth, core.step.outputs);
+        core.batch.outputs.step(instance, StepCode.NOT_RUN, depth);
     }
 
     private StepCode call(final Kind kind, final int instance)
@@ -149,7 +149,6 @@ final class Steps
 
     private void apply(final StepOutputs outputs, final int instance, final int depth)
     {
-        final Instances instances = core.state.instances;
         for (int i = 0; i < outputs.events; i++)
         {
             applyEvent(outputs, i, depth);
@@ -158,23 +157,30 @@ final class Steps
         {
             applyEffect(outputs, i, instance, depth);
         }
-        core.batch.outputs.step(instances.id(instance), StepCode.OK, depth, outputs);
-        final int length = core.step.newLength;
-        if (length >= 0)
+        applyState(outputs, instance, depth);
+    }
+
+    private void applyState(final StepOutputs outputs, final int instance, final int depth)
+    {
+        final Instances instances = core.state.instances;
+        final boolean isUnchanged = core.step.newLength == Step.UNCHANGED;
+        final int length = isUnchanged ? instances.stateLength(instance) : core.step.newLength;
+        final int crc = length <= 0 ? 0 : isUnchanged ?
+            core.step.crc(instances.stateBuffer(instance), instances.stateOffset(instance), length) :
+            core.step.crcOfNewState();
+        core.batch.outputs.step(
+            instances.id(instance), StepCode.OK, depth, outputs.effects, outputs.events, length, crc);
+        if (isUnchanged)
         {
-            core.batch.outputs.state(length, core.step.crcOfNewState());
-            instances.replaceState(instance, core.step.scratch, 0, length);
+            return;
         }
-        else if (length == Step.REMOVED)
+        if (length == Step.REMOVED)
         {
-            core.batch.outputs.state(Instances.NO_STATE, 0);
             instances.releaseState(instance);
         }
         else
         {
-            final int current = instances.stateLength(instance);
-            core.batch.outputs.state(current, current <= 0 ?
-                0 : core.step.crc(instances.stateBuffer(instance), instances.stateOffset(instance), current));
+            instances.replaceState(instance, core.step.scratch, 0, length);
         }
     }
 

@@ -23,6 +23,7 @@ import io.weir.codecs.kernel.OperateDecoder;
 import io.weir.codecs.kernel.ReceiptDecoder;
 import io.weir.codecs.kernel.StreamFrameDecoder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Judges what came from outside, and takes it apart by what was measured (W-4). Owned by the kernel's thread. */
 final class WireReader
@@ -34,6 +35,8 @@ final class WireReader
     private final StreamFrameDecoder frame = new StreamFrameDecoder();
     private final ReceiptDecoder receipt = new ReceiptDecoder();
     private final OperateDecoder operate = new OperateDecoder();
+    /** All of the kernel's buffers are of one class, so that no word of an input costs a call through an interface. */
+    private final UnsafeBuffer wire = new UnsafeBuffer(0, 0);
 
     WireReader()
     {
@@ -44,23 +47,28 @@ final class WireReader
     {
         input.correlationId = 0;
         input.intentId = 0;
-        if (validator.validate(buffer, offset, length) != FrameOutcome.OK)
+        if (offset < 0 || length < 0 || length > buffer.capacity() - offset)
+        {
+            return NOT_AN_INPUT;
+        }
+        wire.wrap(buffer, offset, length);
+        if (validator.validate(wire, 0, length) != FrameOutcome.OK)
         {
             return NOT_AN_INPUT;
         }
         switch (validator.templateId())
         {
             case StreamFrameDecoder.TEMPLATE_ID:
-                frame(buffer, input);
+                frame(input);
                 break;
             case DomainEventDecoder.TEMPLATE_ID:
-                event(buffer, input);
+                event(input);
                 break;
             case ReceiptDecoder.TEMPLATE_ID:
-                receipt(buffer, input);
+                receipt(input);
                 break;
             case OperateDecoder.TEMPLATE_ID:
-                operate(buffer, input);
+                operate(input);
                 break;
             default:
                 return NOT_AN_INPUT;
@@ -68,34 +76,34 @@ final class WireReader
         return validator.templateId();
     }
 
-    private void event(final DirectBuffer buffer, final Input input)
+    private void event(final Input input)
     {
-        event.wrap(buffer, validator.blockOffset(), validator.blockLength(), validator.version());
+        event.wrap(wire, validator.blockOffset(), validator.blockLength(), validator.version());
         input.correlationId = event.correlationId();
         input.form = event.form();
-        data(buffer, 0, input.kind);
-        data(buffer, 1, input.key);
-        data(buffer, 2, input.payload);
+        data(0, input.kind);
+        data(1, input.key);
+        data(2, input.payload);
     }
 
-    private void frame(final DirectBuffer buffer, final Input input)
+    private void frame(final Input input)
     {
-        frame.wrap(buffer, validator.blockOffset(), validator.blockLength(), validator.version());
+        frame.wrap(wire, validator.blockOffset(), validator.blockLength(), validator.version());
         input.correlationId = frame.correlationId();
         input.intentId = frame.intentId();
         input.fence = frame.fence();
         input.seq = frame.seq();
         input.attempt = frame.attempt();
         input.form = frame.form();
-        origin(buffer, input);
-        data(buffer, 3, input.kind);
-        data(buffer, 4, input.payload);
-        data(buffer, 5, input.token);
+        origin(input);
+        data(3, input.kind);
+        data(4, input.payload);
+        data(5, input.token);
     }
 
-    private void receipt(final DirectBuffer buffer, final Input input)
+    private void receipt(final Input input)
     {
-        receipt.wrap(buffer, validator.blockOffset(), validator.blockLength(), validator.version());
+        receipt.wrap(wire, validator.blockOffset(), validator.blockLength(), validator.version());
         input.correlationId = receipt.correlationId();
         input.intentId = receipt.intentId();
         input.fence = receipt.fence();
@@ -103,34 +111,34 @@ final class WireReader
         input.attempt = receipt.attempt();
         input.status = receipt.status();
         input.form = receipt.form();
-        origin(buffer, input);
-        data(buffer, 3, input.code);
-        data(buffer, 4, input.payload);
+        origin(input);
+        data(3, input.code);
+        data(4, input.payload);
     }
 
-    private void operate(final DirectBuffer buffer, final Input input)
+    private void operate(final Input input)
     {
-        operate.wrap(buffer, validator.blockOffset(), validator.blockLength(), validator.version());
+        operate.wrap(wire, validator.blockOffset(), validator.blockLength(), validator.version());
         input.correlationId = operate.correlationId();
         input.intentId = operate.intentId();
         input.action = operate.action();
         input.status = operate.status();
-        data(buffer, 0, input.module);
-        data(buffer, 1, input.key);
-        data(buffer, 2, input.who);
-        data(buffer, 3, input.why);
-        data(buffer, 4, input.code);
+        data(0, input.module);
+        data(1, input.key);
+        data(2, input.who);
+        data(3, input.why);
+        data(4, input.code);
     }
 
-    private void origin(final DirectBuffer buffer, final Input input)
+    private void origin(final Input input)
     {
-        data(buffer, 0, input.module);
-        data(buffer, 1, input.key);
-        data(buffer, 2, input.effectKind);
+        data(0, input.module);
+        data(1, input.key);
+        data(2, input.effectKind);
     }
 
-    private void data(final DirectBuffer buffer, final int index, final Bytes bytes)
+    private void data(final int index, final Bytes bytes)
     {
-        bytes.set(buffer, validator.varDataOffset(index), validator.varDataLength(index));
+        bytes.set(wire, validator.varDataOffset(index), validator.varDataLength(index));
     }
 }

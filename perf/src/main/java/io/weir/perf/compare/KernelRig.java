@@ -62,7 +62,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  */
 final class KernelRig implements Rig, Adapters
 {
-    private static final String MODULE = "rig";
+    static final String MODULE = "rig";
     private static final int KEY = Long.BYTES;
     private static final CodeIdentity CODE = CodeIdentity.ofVersion("1");
     private static final long NO_FRAME = -1;

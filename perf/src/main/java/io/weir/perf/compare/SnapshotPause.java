@@ -23,15 +23,12 @@ import io.weir.codecs.FrameHeader;
 import io.weir.codecs.kernel.DomainEventEncoder;
 import io.weir.codecs.kernel.MessageHeaderEncoder;
 import io.weir.codecs.kernel.PayloadForm;
-import io.weir.kernel.BatchSink;
 import io.weir.kernel.SnapshotCopy;
 import io.weir.kernel.World;
 
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.util.Locale;
 
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -114,42 +111,6 @@ record SnapshotPause(int instances, double pauseNs, double totalNs, long bytes)
         if (world.instances() != instances)
         {
             throw new IllegalStateException(world.instances() + " instances instead of " + instances);
-        }
-    }
-
-    /** Takes batches and forgets them. */
-    private static final class Nowhere implements BatchSink
-    {
-        private final UnsafeBuffer buffer;
-        private long seq = -1;
-
-        Nowhere(final int maxBatchLength)
-        {
-            buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(maxBatchLength));
-        }
-
-        @Override
-        public int claim(final int maxLength)
-        {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return buffer;
-        }
-
-        @Override
-        public long commit(final int length)
-        {
-            return ++seq;
-        }
-
-        @Override
-        public void abort()
-        {
-            // Nothing is kept.
         }
     }
 }

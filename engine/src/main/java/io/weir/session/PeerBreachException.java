@@ -18,9 +18,9 @@ package io.weir.session;
 import java.util.regex.Pattern;
 
 /**
- * A peer outside the process broke the protocol: for the error log, never thrown. The log keeps each text once and
- * counts it, so here is nothing that the peer chooses, and no stack, which would tell nothing of its fault: nobody can
- * fill the log from outside.
+ * A peer outside the process broke the protocol, or cannot go on: for the error log, never thrown. The log keeps each
+ * text once and counts it, so here is nothing that the peer chooses, and no stack, which would tell nothing of its
+ * fault: nobody can fill the log from outside.
  */
 final class PeerBreachException extends RuntimeException
 {
@@ -31,10 +31,10 @@ final class PeerBreachException extends RuntimeException
     /**
      * Says what happened.
      *
-     * @param what the peer sent.
+     * @param what happened, in which nothing is the peer's but numbers.
      */
     PeerBreachException(final String what)
     {
-        super("the peer sent " + NUMBER.matcher(what).replaceAll("#"), null, false, false);
+        super(NUMBER.matcher(what).replaceAll("#"), null, false, false);
     }
 }

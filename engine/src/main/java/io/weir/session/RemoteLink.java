@@ -198,10 +198,13 @@ final class RemoteLink implements Link
         session.resumed();
     }
 
-    /** One side knows that the session cannot go on, which is not to be expected (N-4). */
+    /**
+     * One side knows that the session cannot go on, which is not to be expected (N-4). The reason may hold words of the
+     * peer, and is for the application alone.
+     */
     void refused(final SessionCode code, final String reason)
     {
-        agent.errors().onError(new IllegalStateException("session " + session.id() + " cannot go on: " + reason));
+        agent.errors().onError(new PeerBreachException("a durable session cannot go on: " + code));
         session.lost(SessionCloseReason.RESUME_REFUSED, code, reason);
     }
 

@@ -251,7 +251,7 @@ final class SessionEnd implements Session
             return;
         }
         agent.tally().increment(CounterType.SESSIONS_VIOLATED_TOTAL);
-        agent.errors().onError(isRemote() ? new PeerBreachException(what) :
+        agent.errors().onError(isRemote() ? new PeerBreachException("the peer sent " + what) :
             new IllegalStateException("session " + id() + ": the peer sent " + what));
         farewell.violated(what);
         leaving();

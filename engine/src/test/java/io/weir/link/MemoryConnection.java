@@ -42,6 +42,7 @@ public final class MemoryConnection implements Connection
     private boolean replyOpen;
     private boolean closed;
     private boolean lost;
+    private boolean choked;
     private boolean transportLost;
     private boolean takesRolls;
     private int roll;
@@ -98,6 +99,12 @@ public final class MemoryConnection implements Connection
     public void release()
     {
         allowed = EVERYTHING;
+    }
+
+    /** From now on, or no longer, there is no room for what this end sends. */
+    public void choke(final boolean value)
+    {
+        choked = value;
     }
 
     /** Cuts the connection: both ends notice at once, what is under way is lost. */
@@ -289,6 +296,11 @@ public final class MemoryConnection implements Connection
     public boolean isAcceptor()
     {
         return !connector;
+    }
+
+    boolean isChoked()
+    {
+        return choked;
     }
 
     boolean isWayOpen()

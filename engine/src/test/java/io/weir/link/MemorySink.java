@@ -37,6 +37,10 @@ final class MemorySink implements FrameSink
         {
             return (int)Result.NOT_CONNECTED;
         }
+        if (connection.isChoked())
+        {
+            return (int)Result.BACK_PRESSURED;
+        }
         if (length > connection.maxFrame())
         {
             throw new IllegalArgumentException("a frame of " + length + " bytes, more than " + connection.maxFrame());

@@ -138,6 +138,26 @@ class PeerLimitsTest
         }
     }
 
+    @Test
+    @Rule({"N-7", "N-2"})
+    void shouldKeepNoPlaceForAPeerWhenItLeavesNoRoomForItsWelcome()
+    {
+        try (RemotePair pair = RemotePair.builder().market(
+            context -> context.set(Settings.SESSION_REMOTE_MAX, 1)).launch())
+        {
+            final RawPeer slow = RawPeer.dial(pair);
+            slow.end().peer().choke(true);
+            slow.send(RawHandshake.hello());
+            final RawPeer quick = RawPeer.dial(pair).send(RawHandshake.hello());
+            assertEquals(List.of("WELCOME 4096 1024 1024"), quick.received());
+            slow.end().peer().choke(false);
+            pair.invoke();
+
+            assertTrue(slow.received().get(0).startsWith("REFUSE LIMIT"));
+            assertEquals(1, pair.marketCount(CounterType.SESSIONS_OPEN_TOTAL));
+        }
+    }
+
     private static void requireRejected(final RawPeer peer, final long streamId)
     {
         final String name = Long.toHexString(streamId);

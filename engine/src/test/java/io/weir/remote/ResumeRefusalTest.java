@@ -204,6 +204,30 @@ class ResumeRefusalTest
         }
     }
 
+    @Test
+    @Rule({"N-4", "W-4"})
+    void shouldTellTheErrorLogOnceWhenPeersComeBackWithWrongCountsAgainAndAgain()
+    {
+        try (Known known = new Known())
+        {
+            known.pair.expectError("cannot go on");
+            for (int i = 1; i <= 20; i++)
+            {
+                final RawPeer peer = RawPeer.dial(known.pair).send(RawHandshake.durableHello());
+                final WelcomeDecoder welcome = RawHandshake.welcome(peer.end().take().get(0));
+                final byte[] token = new byte[16];
+                final long id = welcome.sessionId();
+                welcome.getToken(token, 0, token.length);
+                assertRefused(
+                    "REFUSE RESUME_LOST", RawPeer.dial(known.pair).send(RawHandshake.resume(2, id, token, i)));
+            }
+            final int[] kinds = {0};
+            known.pair.market().counters().errorLog().forEach((count, firstMs, lastMs, error) -> kinds[0]++);
+
+            assertEquals(1, kinds[0]);
+        }
+    }
+
     private static PeerAuthenticator named(final String[] name)
     {
         return new PeerAuthenticator()

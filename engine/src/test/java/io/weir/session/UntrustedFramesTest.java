@@ -192,6 +192,20 @@ class UntrustedFramesTest
 
     @Test
     @Rule("W-4")
+    void shouldBelieveWhatWasMeasuredWhenThePeerOverwritesItsGoodbye()
+    {
+        try (RemotePeer peer = inFullSwing())
+        {
+            peer.feed(new byte[3]);
+            peer.connection().peerKeepsWriting();
+            peer.feed(goodbye(SessionCode.PROTOCOL_VIOLATION));
+
+            assertEquals(List.of(SessionCode.PROTOCOL_VIOLATION), peer.closed());
+        }
+    }
+
+    @Test
+    @Rule("W-4")
     void shouldEndNoOtherSessionOfTheAgentWhenOneIsViolated()
     {
         try (RemotePeer peer = inFullSwing())

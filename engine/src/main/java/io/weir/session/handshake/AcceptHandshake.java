@@ -263,8 +263,9 @@ final class AcceptHandshake implements PendingPeer
         {
             return;
         }
-        if (null == admittance)
+        if (null == admittance || 0 == hello.sessionId())
         {
+            // Nothing is reserved before Welcome is said, so while there is no room for it others may take the place.
             admittance = pending.admit(hello, principal, connection);
         }
         if (admittance.isRefused())

@@ -23,12 +23,13 @@ import io.weir.link.Connection;
  */
 public final class Admittance
 {
-    /** Who decides. On the agent, once for each handshake, when the way to the peer is open. */
+    /** Who decides. On the agent, when the way to the peer is open. */
     @FunctionalInterface
     public interface Door
     {
         /**
-         * Decides about a peer; nothing is to be kept for it before Welcome is sent.
+         * Decides about a peer; nothing is to be kept for it before Welcome is sent. Asked again about a new session as
+         * long as there is no room for Welcome, once about one that is to be resumed.
          *
          * @param hello      what it asks for.
          * @param principal  who it is, empty for nobody.

@@ -22,11 +22,17 @@ import io.weir.counters.Tally;
 import io.weir.link.Connection;
 import io.weir.policy.PeerAuthenticator;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.agrona.ErrorHandler;
 
 /** An agent's handshakes under way, bounded in number and time (N-2). Owned by the agent. */
 public final class PendingHandshakes
 {
+    /** How many of those that wait are known, since strangers decide how many there are. */
+    private static final int MOST_DELAYED = 1024;
+
     private final PeerPolicy peers;
     private final Admittance.Door door;
     private final Tally tally;
@@ -36,8 +42,9 @@ public final class PendingHandshakes
     private final HandshakeReader reader = new HandshakeReader();
     private final ArrayList<AcceptHandshake> accepting = new ArrayList<>();
     private final ArrayList<ConnectHandshake> connecting = new ArrayList<>();
+    /** Those that were told to wait, so that each is counted once; they may have gone away since. */
+    private final Set<Connection> delayed = Collections.newSetFromMap(new IdentityHashMap<>());
     private PeerAuthenticator authenticator;
-    private Connection delayed;
     private long nextId = 1;
 
     /**
@@ -75,12 +82,19 @@ public final class PendingHandshakes
     {
         if (accepting.size() >= maxAccepting)
         {
-            if (delayed != connection)
+            if (delayed.size() >= MOST_DELAYED)
             {
-                delayed = connection;
+                delayed.clear();
+            }
+            if (delayed.add(connection))
+            {
                 count(CounterType.HANDSHAKES_DELAYED_TOTAL);
             }
             return false;
+        }
+        if (!delayed.isEmpty())
+        {
+            delayed.remove(connection);
         }
         if (null == authenticator)
         {
@@ -136,6 +150,10 @@ public final class PendingHandshakes
             {
                 accepting.remove(i);
                 tally.decrement(CounterType.HANDSHAKES_PENDING);
+                if (accepting.isEmpty())
+                {
+                    delayed.clear();
+                }
             }
         }
         for (int i = connecting.size() - 1; i >= 0; i--)

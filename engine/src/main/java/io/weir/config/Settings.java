@@ -302,6 +302,54 @@ public final class Settings
         Setting.ofBoolean("weir.journal.segments.delete")
             .build(false, "Whether segments are deleted that lie before the oldest kept snapshot; if not, all stay.");
 
+    /** Inputs taken from one source before the next has its turn: what a group is made of (K-7). */
+    public static final Setting<Integer> KERNEL_POLL_LIMIT = Setting.ofInt("weir.kernel.poll.limit", 1, 65_536)
+        .unit("inputs")
+        .build(256, "Most inputs of a source in a duty cycle; all of a cycle's batches become durable as one group.");
+
+    /** Batches that nobody outside asked for, made in one duty cycle (K-7). */
+    public static final Setting<Integer> KERNEL_CONTINUATIONS_LIMIT =
+        Setting.ofInt("weir.kernel.continuations.limit", 1, 65_536).unit("batches")
+            .build(256, "Most batches of a duty cycle for what is due, lost or queued.");
+
+    /** Attempts that wait to be handed to adapters (K-12). */
+    public static final Setting<Integer> KERNEL_DISPATCH_MAX = Setting.ofInt("weir.kernel.dispatch.max", 1, 1 << 20)
+        .unit("attempts")
+        .build(1024, "Most attempts that have been started and not been taken by their adapter yet.");
+
+    /** The length of a source's rings (T-1). */
+    public static final Setting<Integer> KERNEL_LANE_LENGTH =
+        Setting.ofBytes("weir.kernel.lane.length", 16 * KIB, 64 * MIB, Setting.Step.POWER_OF_TWO)
+            .build(256 * KIB, "Length of the rings of a source, at least four of the longest inputs.");
+
+    /** Answers that wait for durability (K-7). */
+    public static final Setting<Integer> KERNEL_ANSWERS_MAX = Setting.ofInt("weir.kernel.answers.max", 1, 1 << 20)
+        .unit("answers")
+        .build(4096, "Most answers to a source that wait for durability or for room; beyond, its inputs wait.");
+
+    /** Blobs that are kept for inputs under way (K-15). */
+    public static final Setting<Integer> KERNEL_BLOBS_MAX = Setting.ofInt("weir.kernel.blobs.max", 1, 1 << 20)
+        .unit("blobs")
+        .build(4096, "Most blobs that are retained for inputs which have not been answered yet.");
+
+    /** How often snapshots are made (K-9). */
+    public static final Setting<Integer> KERNEL_SNAPSHOT_INTERVAL =
+        Setting.ofInt("weir.kernel.snapshot.interval", 0, Integer.MAX_VALUE).unit("batches")
+            .build(0, "Batches after which a snapshot is made; 0 only when asked, and at the close.");
+
+    /** Whether the close makes a snapshot (K-9). */
+    public static final Setting<Boolean> KERNEL_SNAPSHOT_CLOSE = Setting.ofBoolean("weir.kernel.snapshot.close")
+        .build(true, "Whether closing a world makes a snapshot, from which the next opening begins.");
+
+    /** Instances copied in one duty cycle (K-9). */
+    public static final Setting<Integer> KERNEL_SNAPSHOT_PORTION =
+        Setting.ofInt("weir.kernel.snapshot.portion", 1, 1 << 20).unit("instances")
+            .build(256, "Instances that a snapshot copies in a duty cycle: its speed, and the pause that it makes.");
+
+    /** Whether steps are run twice (K-2). */
+    public static final Setting<Boolean> KERNEL_CHECK = Setting.ofBoolean("weir.kernel.check")
+        .build(false, "Whether every step is run twice and its answers compared; for development.");
+
     private static final List<Setting<?>> ALL = List.of(
         PROFILE,
         STREAM_WINDOW_SIZE,
@@ -358,7 +406,17 @@ public final class Settings
         JOURNAL_SEGMENT_LENGTH,
         JOURNAL_COPIED,
         JOURNAL_SNAPSHOTS_KEPT,
-        JOURNAL_SEGMENTS_DELETE);
+        JOURNAL_SEGMENTS_DELETE,
+        KERNEL_POLL_LIMIT,
+        KERNEL_CONTINUATIONS_LIMIT,
+        KERNEL_DISPATCH_MAX,
+        KERNEL_LANE_LENGTH,
+        KERNEL_ANSWERS_MAX,
+        KERNEL_BLOBS_MAX,
+        KERNEL_SNAPSHOT_INTERVAL,
+        KERNEL_SNAPSHOT_CLOSE,
+        KERNEL_SNAPSHOT_PORTION,
+        KERNEL_CHECK);
 
     private Settings()
     {

@@ -233,7 +233,91 @@ public enum CounterType
     SESSION_REPLAYED_FRAMES_TOTAL(7214, Kind.TOTAL, "N-4", "frames sent again over another connection"),
 
     /** The most bytes that a durable session ever kept. */
-    SESSION_RETAINED_BYTES_HWM(7215, Kind.MAXIMUM, "N-4", "most bytes that a durable session kept");
+    SESSION_RETAINED_BYTES_HWM(7215, Kind.MAXIMUM, "N-4", "most bytes that a durable session kept"),
+
+    /** Domain events from outside that a world took. */
+    KERNEL_EVENTS_TOTAL(7300, Kind.TOTAL, "K-7", "domain events from outside taken"),
+
+    /** Frames of adapters that a world took. */
+    KERNEL_FRAMES_TOTAL(7301, Kind.TOTAL, "K-5", "frames of effects taken"),
+
+    /** Of the frames, those with others missing before them. */
+    KERNEL_FRAME_GAPS_TOTAL(7302, Kind.TOTAL, "K-5", "of the taken frames, those that left a gap"),
+
+    /** Receipts of adapters that a world took, malformed ones included. */
+    KERNEL_RECEIPTS_TOTAL(7303, Kind.TOTAL, "K-6", "receipts of effects taken"),
+
+    /** Receipts of intents that were settled already, otherwise than by them. */
+    KERNEL_RECEIPTS_LATE_TOTAL(7304, Kind.TOTAL, "K-6", "receipts that came late, or again and differently"),
+
+    /** Receipts that settled their intent and could not be given to its module. */
+    KERNEL_RECEIPT_FAULTS_TOTAL(7305, Kind.TOTAL, "K-6", "receipts that failed their instance, or were rejected"),
+
+    /** What operators did. */
+    KERNEL_OPERATIONS_TOTAL(7306, Kind.TOTAL, "K-6", "acts of operators taken"),
+
+    /** Inputs refused, whatever the cause, late receipts included. */
+    KERNEL_REFUSED_TOTAL(7307, Kind.TOTAL, "K-7", "inputs refused"),
+
+    /** Of the refused inputs, those for which the journal had no room. */
+    KERNEL_REFUSED_FULL_TOTAL(7308, Kind.TOTAL, "K-10", "of the refused inputs, those without room in the journal"),
+
+    /** Steps that failed: exceptions, passed limits, cascades. */
+    KERNEL_STEPS_FAILED_TOTAL(7309, Kind.TOTAL, "K-2", "steps that failed"),
+
+    /** Intents emitted, denied ones included. */
+    KERNEL_INTENTS_TOTAL(7310, Kind.TOTAL, "K-3", "intents emitted"),
+
+    /** Intents open now. */
+    KERNEL_INTENTS_OPEN(7311, Kind.CURRENT, "K-4", "intents open now"),
+
+    /** Instances now, failed ones included. */
+    KERNEL_INSTANCES(7312, Kind.CURRENT, "K-1", "instances now"),
+
+    /** Continuations that wait now. */
+    KERNEL_QUEUED(7313, Kind.CURRENT, "K-7", "continuations waiting now"),
+
+    /** Attempts that adapters have taken. */
+    KERNEL_DISPATCHED_TOTAL(7314, Kind.TOTAL, "K-12", "attempts handed to adapters"),
+
+    /** Attempts that have been started and not been taken now. */
+    KERNEL_DISPATCHES_WAITING(7315, Kind.CURRENT, "K-12", "attempts started and not taken now"),
+
+    /** Cancels that adapters have taken. */
+    KERNEL_CANCELS_TOTAL(7316, Kind.TOTAL, "K-6", "cancels handed to adapters"),
+
+    /** Snapshots that stand. */
+    KERNEL_SNAPSHOTS_TOTAL(7317, Kind.TOTAL, "K-9", "snapshots made"),
+
+    /** Snapshots that could not be written. */
+    KERNEL_SNAPSHOTS_FAILED_TOTAL(7318, Kind.TOTAL, "K-9", "snapshots that could not be written"),
+
+    /** The longest time for which a snapshot kept the kernel's thread at once, in nanoseconds. */
+    KERNEL_SNAPSHOT_PAUSE_HWM(7319, Kind.MAXIMUM, "K-9", "longest pause by a snapshot, in nanoseconds"),
+
+    /** Batches journaled. */
+    JOURNAL_BATCHES_TOTAL(7330, Kind.TOTAL, "K-7", "batches journaled"),
+
+    /** Bytes journaled, with headers and padding. */
+    JOURNAL_BYTES_TOTAL(7331, Kind.TOTAL, "K-10", "bytes journaled"),
+
+    /** Groups of batches that were given to the operating system together. */
+    JOURNAL_GROUPS_TOTAL(7332, Kind.TOTAL, "K-7", "groups of batches written"),
+
+    /** Segments entered. */
+    JOURNAL_SEGMENTS_TOTAL(7333, Kind.TOTAL, "K-10", "segments entered"),
+
+    /** Old segments removed. */
+    JOURNAL_SEGMENTS_DELETED_TOTAL(7334, Kind.TOTAL, "K-9", "old segments deleted"),
+
+    /** Forces of the disk. */
+    JOURNAL_FORCES_TOTAL(7335, Kind.TOTAL, "K-10", "forces of the disk"),
+
+    /** The longest force, in nanoseconds. */
+    JOURNAL_FORCE_TIME_HWM(7336, Kind.MAXIMUM, "K-10", "longest force of the disk, in nanoseconds"),
+
+    /** Bytes journaled and not known to be forced now. */
+    JOURNAL_UNFORCED_BYTES(7337, Kind.CURRENT, "K-10", "bytes journaled and not forced now");
 
     private final int typeId;
     private final Kind kind;

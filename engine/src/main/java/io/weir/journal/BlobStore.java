@@ -19,11 +19,14 @@ package io.weir.journal;
 import io.weir.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -43,6 +46,8 @@ public final class BlobStore
 
     private final Storage storage;
     private final Map<String, Integer> retained = new HashMap<>();
+    /** While somebody collects: what was retained meanwhile, and may be named by what was not looked at any more. */
+    private Set<String> retainedMeanwhile;
 
     BlobStore(final Storage storage)
     {
@@ -94,7 +99,7 @@ public final class BlobStore
         {
             throw new JournalException(storage.describe() + ": blob " + hash + " cannot be kept", ex);
         }
-        retained.merge(hash, 1, Integer::sum);
+        note(hash);
         return hash;
     }
 
@@ -120,7 +125,7 @@ public final class BlobStore
         {
             throw new JournalException(storage.describe() + ": blob " + hash + " cannot be read", ex);
         }
-        retained.merge(hash, 1, Integer::sum);
+        note(hash);
         return true;
     }
 
@@ -142,9 +147,13 @@ public final class BlobStore
      */
     public long length(final String hash)
     {
-        try (Storage.StorageFile file = isHash(hash) && isThere(hash) ? storage.open(name(hash)) : null)
+        try (Storage.StorageFile file = isHash(hash) ? storage.open(name(hash)) : null)
         {
             return null == file ? -1 : file.length();
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return -1;
         }
         catch (final IOException ex)
         {
@@ -182,6 +191,12 @@ public final class BlobStore
             target.putBytes(offset, bytes.array(), 0, count);
             return count;
         }
+        catch (final NoSuchFileException ex)
+        {
+            throw new JournalException(Reason.DAMAGED, JournalException.NO_POSITION, storage.describe() + "/" +
+                name(hash) + " is missing: restore it from a backup. What the journal says stands without it, but " +
+                "whoever needs these bytes must do without", ex);
+        }
         catch (final IOException ex)
         {
             throw new JournalException(storage.describe() + ": blob " + hash + " cannot be read", ex);
@@ -204,7 +219,8 @@ public final class BlobStore
             {
                 final String hash = name.endsWith(JournalLayout.BLOB_SUFFIX) ?
                     name.substring(0, name.length() - JournalLayout.BLOB_SUFFIX.length()) : "";
-                if (isHash(hash) && !retained.containsKey(hash) && !isReferenced.test(hash))
+                if (isHash(hash) && !retained.containsKey(hash) && !isReferenced.test(hash) &&
+                    (null == retainedMeanwhile || !retainedMeanwhile.contains(hash)))
                 {
                     storage.delete(name);
                     count++;
@@ -219,6 +235,60 @@ public final class BlobStore
         catch (final IOException ex)
         {
             throw new JournalException(storage.describe() + ": after " + count + " blobs no more can be removed", ex);
+        }
+    }
+
+    /** Removes what neither segments nor snapshots name, nor anybody retained since it was begun to look. */
+    int collect(final SegmentFiles segments, final SnapshotStore snapshots)
+    {
+        final BlobCollection collection = new BlobCollection(beginCollection());
+        try
+        {
+            collection.search(segments);
+            collection.search(snapshots);
+            return collect(collection::isNamed);
+        }
+        finally
+        {
+            synchronized (this)
+            {
+                retainedMeanwhile = null;
+            }
+        }
+    }
+
+    private synchronized Set<String> beginCollection()
+    {
+        if (null != retainedMeanwhile)
+        {
+            throw new IllegalStateException("somebody collects blobs already");
+        }
+        try
+        {
+            final Set<String> names = new HashSet<>();
+            for (final String name : storage.list())
+            {
+                if (name.endsWith(JournalLayout.BLOB_SUFFIX))
+                {
+                    names.add(name.substring(0, name.length() - JournalLayout.BLOB_SUFFIX.length()));
+                }
+            }
+            names.removeIf(name -> !isHash(name));
+            retainedMeanwhile = new HashSet<>(retained.keySet());
+            return names;
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException(storage.describe() + " cannot be read", ex);
+        }
+    }
+
+    private void note(final String hash)
+    {
+        retained.merge(hash, 1, Integer::sum);
+        if (null != retainedMeanwhile)
+        {
+            retainedMeanwhile.add(hash);
         }
     }
 
@@ -256,17 +326,8 @@ public final class BlobStore
         }
     }
 
-    private boolean isThere(final String hash) throws IOException
-    {
-        return storage.list().contains(name(hash));
-    }
-
     private boolean isSound(final String hash) throws IOException
     {
-        if (!isThere(hash))
-        {
-            return false;
-        }
         final MessageDigest digest = sha256();
         try (Storage.StorageFile file = storage.open(name(hash)))
         {
@@ -278,6 +339,10 @@ public final class BlobStore
                 file.read(bytes, at);
                 digest.update(bytes.flip());
             }
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return false;
         }
         return hash.equals(HEX.formatHex(digest.digest()));
     }

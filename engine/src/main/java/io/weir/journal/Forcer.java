@@ -94,7 +94,9 @@ final class Forcer implements Agent
         final long from = Math.max(progress.forcedPosition(), dataPosition());
         if (position > from)
         {
+            final long beginNs = System.nanoTime();
             segment.force();
+            progress.counts().forced(System.nanoTime() - beginNs);
             progress.forced(position);
         }
     }

@@ -205,6 +205,7 @@ public final class Journal implements AutoCloseable
         if (flushedSeq != processSeq && writeStaged())
         {
             progress.flushed(segment.basePosition() + offset, flushedSeq);
+            progress.counts().group();
             processSeq = flushedSeq;
             if (isPower)
             {
@@ -288,6 +289,18 @@ public final class Journal implements AutoCloseable
         return progress.refusal();
     }
 
+    /** {@return what has been counted since it was opened} */
+    public JournalCounts counts()
+    {
+        return progress.counts();
+    }
+
+    /** {@return whether the application does the background work, since no thread was started for it} */
+    public boolean isInvoked()
+    {
+        return threads.isInvoked();
+    }
+
     /** {@return the snapshots of this journal; any thread may use them} */
     public SnapshotStore snapshots()
     {
@@ -332,7 +345,19 @@ public final class Journal implements AutoCloseable
      */
     public int deleteOldSegments()
     {
-        return opening.deletion().run();
+        return opening.deletion().run(progress.counts());
+    }
+
+    /**
+     * Removes blobs that no kept batch, no kept snapshot and nobody's retaining names (K-15). Reads all of them: for a
+     * thread that has time.
+     *
+     * @return how many were removed.
+     * @throws JournalException if the journal cannot be read, or the disk fails.
+     */
+    public int collectBlobs()
+    {
+        return opening.blobs().collect(files, opening.snapshots());
     }
 
     /**
@@ -393,6 +418,7 @@ public final class Journal implements AutoCloseable
         segmentId = next.segmentId();
         offset = JournalLayout.DATA_OFFSET;
         stagedFrom = offset;
+        progress.counts().segment();
         threads.signalRoll();
         return true;
     }

@@ -21,6 +21,7 @@ import io.weir.config.CopyChoice;
 import io.weir.config.Durability;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
+import io.weir.config.Threading;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -37,7 +38,7 @@ public final class JournalContext
     private Configuration configuration;
     private Storage storage;
     private SegmentArchive archive;
-    private boolean isInvoked;
+    private Boolean isInvoked;
     private Supplier<UUID> ids = UUID::randomUUID;
     private LongSupplier segmentIds;
     private Durability durability;
@@ -71,6 +72,12 @@ public final class JournalContext
     {
         configuration = value;
         return this;
+    }
+
+    /** {@return the options that a journal was opened with; null before one was} */
+    public Configuration configuration()
+    {
+        return configuration;
     }
 
     /**
@@ -109,7 +116,9 @@ public final class JournalContext
     }
 
     /**
-     * Has no threads started: the application calls {@link Journal#doBackgroundWork()}.
+     * Has no threads started: the application calls {@link Journal#doBackgroundWork()}, or has an agent of a world
+     * that is invoked itself do so. Unless told it is as {@code weir.engine.threading} says: no thread is started
+     * where that is {@code invoker}.
      *
      * @param value whether to.
      * @return this.
@@ -148,6 +157,10 @@ public final class JournalContext
                 throw new IllegalStateException("no directory: set weir.journal.dir");
             }
             storage = new FileStorage(Path.of(directory));
+        }
+        if (null == isInvoked)
+        {
+            isInvoked = configuration.value(Settings.ENGINE_THREADING) == Threading.INVOKER;
         }
         if (null == segmentIds)
         {

@@ -58,6 +58,11 @@ final class JournalThreads
         forcerIdle.signal();
     }
 
+    boolean isInvoked()
+    {
+        return null == forcerRunner;
+    }
+
     int invoke()
     {
         if (null != forcerRunner)

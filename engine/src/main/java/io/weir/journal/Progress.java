@@ -33,6 +33,7 @@ final class Progress
     /** By who takes a snapshot: a position that it needs forced whatever the durability. */
     private volatile long requestedPosition;
 
+    private final JournalCounts counts = new JournalCounts();
     private final AtomicReference<JournalException> failure = new AtomicReference<>();
     private final AtomicReference<Segment> prepared = new AtomicReference<>();
     private volatile Exception refusal;
@@ -43,6 +44,11 @@ final class Progress
         flushedSeq = seq;
         forcedPosition = position;
         forcedSeq = seq;
+    }
+
+    JournalCounts counts()
+    {
+        return counts;
     }
 
     void flushed(final long position, final long seq)

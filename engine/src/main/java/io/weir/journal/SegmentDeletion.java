@@ -39,7 +39,7 @@ final class SegmentDeletion
         this.isOn = isOn;
     }
 
-    synchronized int run()
+    synchronized int run(final JournalCounts counts)
     {
         if (!isOn)
         {
@@ -53,6 +53,7 @@ final class SegmentDeletion
             for (int i = 0; i < numbers.size() && (numbers.getLong(i) + 1) * files.segmentLength() < needed; i++)
             {
                 delete(JournalLayout.segmentName(numbers.getLong(i)));
+                counts.deleted(1);
                 count++;
             }
         }

@@ -29,6 +29,7 @@ final class Core
     final Settling settling;
     final Steps steps;
     final Refusals refusals = new Refusals();
+    final WorldCounts counts = new WorldCounts();
 
     Core(final Plan plan, final boolean checkMode, final ErrorHandler errors)
     {

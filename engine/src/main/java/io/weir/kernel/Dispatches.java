@@ -22,20 +22,26 @@ import io.weir.codecs.kernel.MessageHeaderEncoder;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The open intents that no adapter has, in the order of their ids, and the cancels of attempts that nobody waits for
- * (K-6, K-12). An attempt is started first, and handed over when the batch that says so is durable. Owned by the
- * kernel's thread.
+ * The open intents that no adapter has, by kind in the order of their ids, and the cancels of attempts that nobody
+ * waits for (K-6, K-12). An attempt is started first, and handed over when the batch that says so is durable. Owned by
+ * the kernel's thread.
  */
 public final class Dispatches
 {
     /** There is none. */
     public static final long NONE = 0;
 
+    /** There is no cancel. */
+    public static final int NO_CANCEL = Cancels.NONE;
+
     /** The intent is not about another one: any adapter of its kind will do. */
     public static final int ANY_ADAPTER = -1;
 
     /** The intent is about another one, which no adapter has yet: it waits (K-13). */
     public static final int TARGET_WAITS = -2;
+
+    /** A name, and the lengths of three variable parts. */
+    private static final int MAX_NAMES = 64 + 3 * Integer.BYTES;
 
     private final World world;
     private final Core core;
@@ -51,22 +57,51 @@ public final class Dispatches
         core = world.core;
     }
 
-    /** {@return the first intent that waits, or 0} */
+    /** {@return how many kinds of effects there are; they have the numbers below} */
+    public int kinds()
+    {
+        return core.plan.effects.length;
+    }
+
+    /** {@return how many intents wait for an adapter, those that wait for their target included} */
+    public int waiting()
+    {
+        return core.state.intents.waiting.size();
+    }
+
+    /** {@return of the intents that can go, or be ended, the one with the lowest id; or 0} */
     public long first()
     {
-        final int slot = core.state.intents.firstWaiting();
-        return slot == Intents.NONE ? NONE : core.state.intents.id(slot);
+        long first = firstControl();
+        for (int kind = 0; kind < core.plan.effects.length; kind++)
+        {
+            final long id = first(kind);
+            first = first == NONE || id != NONE && id < first ? id : first;
+        }
+        return first;
     }
 
     /**
-     * {@return the next intent that waits, or 0}
+     * {@return the first intent of a kind that waits for an adapter, or 0; control intents are not among them}
      *
-     * @param intentId that waits.
+     * @param kind number of the kind.
      */
-    public long next(final long intentId)
+    public long first(final int kind)
     {
-        final int slot = core.state.intents.nextWaiting(core.state.intents.find(intentId));
-        return slot == Intents.NONE ? NONE : core.state.intents.id(slot);
+        return id(core.state.intents.waiting.first(kind));
+    }
+
+    /** {@return the first control intent whose target an adapter has, or which is an orphan; or 0} */
+    public long firstControl()
+    {
+        return id(core.state.intents.waiting.firstControl());
+    }
+
+    /** {@return the longest message that {@link #encode} makes, in bytes} */
+    public int maxMessageLength()
+    {
+        return FrameHeader.LENGTH + DispatchEncoder.BLOCK_LENGTH + 2 * MAX_NAMES + 2 * core.plan.limits.inline() +
+            Intents.MAX_IDEMPOTENCY_KEY + Intents.MAX_TOKEN;
     }
 
     /**
@@ -199,10 +234,36 @@ public final class Dispatches
         return core.state.cancels.size();
     }
 
+    /** {@return the place of the oldest cancel, or {@link #NO_CANCEL}} */
+    public int firstCancel()
+    {
+        return core.state.cancels.first();
+    }
+
+    /**
+     * {@return the place of the next younger cancel, or {@link #NO_CANCEL}}
+     *
+     * @param at place of a cancel that is to be handed over.
+     */
+    public int nextCancel(final int at)
+    {
+        return core.state.cancels.next(at);
+    }
+
+    /**
+     * {@return the batch that made a cancel}
+     *
+     * @param at place of the cancel.
+     */
+    public long cancelledSeq(final int at)
+    {
+        return core.state.cancels.seq(at);
+    }
+
     /**
      * {@return the intent of a cancel}
      *
-     * @param at place of the cancel, from 0.
+     * @param at place of the cancel.
      */
     public long cancelledIntent(final int at)
     {
@@ -212,7 +273,7 @@ public final class Dispatches
     /**
      * {@return the attempt of a cancel}
      *
-     * @param at place of the cancel, from 0.
+     * @param at place of the cancel.
      */
     public int cancelledAttempt(final int at)
     {
@@ -222,7 +283,7 @@ public final class Dispatches
     /**
      * {@return the adapter of a cancel}
      *
-     * @param at place of the cancel, from 0.
+     * @param at place of the cancel.
      */
     public int cancelledAdapter(final int at)
     {
@@ -246,5 +307,10 @@ public final class Dispatches
         {
             throw world.stopped(ex);
         }
+    }
+
+    private long id(final int slot)
+    {
+        return slot == WaitingIntents.NONE ? NONE : core.state.intents.id(slot);
     }
 }

@@ -40,13 +40,17 @@ final class EventInputs
         }
         final Plan.EventPlan event = core.plan.events[input.kindOrdinal];
         if (!Payloads.isWellFormed(input, core.plan.limits.inline(), blobs) || input.key.length > MAX_KEY ||
-            !Plan.isValid(event.validator, input.payload.buffer, input.payload.offset, input.payload.length))
+            !Payloads.isValid(event.validator, input))
         {
             return OutcomeCode.EVENT_MALFORMED;
         }
         if (input.form == PayloadForm.INLINE && !Plan.findKey(event, input.key, input.payload))
         {
             return OutcomeCode.EVENT_KEY_DIFFERS;
+        }
+        if (input.key.length > MAX_KEY)
+        {
+            return OutcomeCode.EVENT_MALFORMED;
         }
         if (input.key.length == 0 && core.plan.hasKeyedSubscriber(event))
         {

@@ -21,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The open intents, in slots: one line of the cache for what every frame looks at. Each instance's intents form a list
- * in the order of their ids; those that wait for an adapter form another. Owned by the kernel's thread.
+ * in the order of their ids. Owned by the kernel's thread.
  */
 final class Intents
 {
@@ -43,13 +43,11 @@ final class Intents
     private static final int DATA = 9;
     private static final int LENGTHS = 10;
     private static final int LINKS = 11;
-    private static final int WAITING = 12;
-    private static final int TOKEN = 13;
-    private static final long NO_LINKS = -1;
+    private static final int TOKEN = 12;
     private static final long LOST = 1L << 16;
-    private static final long IS_WAITING = 1L << 17;
 
     final DueTimes due = new DueTimes(this);
+    final WaitingIntents waiting;
 
     private final Instances instances;
     private final int[] openByKind;
@@ -57,15 +55,14 @@ final class Intents
     private final IntQueue free = new IntQueue();
     private long[] fields = new long[1024 * STRIDE];
     private int lastFound;
-    private int firstWaiting = NONE;
-    private int lastWaiting = NONE;
     private int slots;
     private int size;
 
-    Intents(final Instances instances, final int kindCount)
+    Intents(final Instances instances, final boolean[] isControl)
     {
         this.instances = instances;
-        openByKind = new int[kindCount];
+        openByKind = new int[isControl.length];
+        waiting = new WaitingIntents(this, isControl);
     }
 
     /** {@return the slot of an open intent, or −1} */
@@ -96,7 +93,6 @@ final class Intents
         put(slot, FENCE, fence);
         put(slot, PLACE, (long)instance << 32 | kind);
         put(slot, LEASE, (long)NO_ADAPTER << 32);
-        put(slot, WAITING, NO_LINKS);
         link(slot, instance);
         index.put(id, slot);
         openByKind[kind]++;
@@ -106,7 +102,6 @@ final class Intents
 
     void remove(final int slot)
     {
-        stopWaiting(slot);
         due.remove(slot);
         unlink(slot, instance(slot));
         index.remove(id(slot));
@@ -114,6 +109,7 @@ final class Intents
         releaseData(slot);
         releaseToken(slot);
         put(slot, ID, 0);
+        waiting.release(slot);
         free.add(slot);
         size--;
     }
@@ -160,65 +156,6 @@ final class Intents
     void token(final int slot, final Bytes target, final boolean isAsked)
     {
         piece(target, (int)(get(slot, TOKEN) >>> 32), 0, isAsked ? tokenLength(slot) : 0);
-    }
-
-    /** Puts the intent at the end of those that wait for an adapter. */
-    void await(final int slot)
-    {
-        put(slot, PLACE, get(slot, PLACE) | IS_WAITING);
-        put(slot, WAITING, (long)lastWaiting << 32 | NONE & 0xFFFF_FFFFL);
-        if (lastWaiting == NONE)
-        {
-            firstWaiting = slot;
-        }
-        else
-        {
-            put(lastWaiting, WAITING, get(lastWaiting, WAITING) & ~0xFFFF_FFFFL | slot);
-        }
-        lastWaiting = slot;
-    }
-
-    void stopWaiting(final int slot)
-    {
-        if (!isWaiting(slot))
-        {
-            return;
-        }
-        final int before = (int)(get(slot, WAITING) >> 32);
-        final int after = (int)get(slot, WAITING);
-        if (before == NONE)
-        {
-            firstWaiting = after;
-        }
-        else
-        {
-            put(before, WAITING, get(before, WAITING) & ~0xFFFF_FFFFL | after & 0xFFFF_FFFFL);
-        }
-        if (after == NONE)
-        {
-            lastWaiting = before;
-        }
-        else
-        {
-            put(after, WAITING, (long)before << 32 | get(after, WAITING) & 0xFFFF_FFFFL);
-        }
-        put(slot, PLACE, get(slot, PLACE) & ~IS_WAITING);
-        put(slot, WAITING, NO_LINKS);
-    }
-
-    boolean isWaiting(final int slot)
-    {
-        return 0 != (get(slot, PLACE) & IS_WAITING);
-    }
-
-    int firstWaiting()
-    {
-        return firstWaiting;
-    }
-
-    int nextWaiting(final int slot)
-    {
-        return (int)get(slot, WAITING);
     }
 
     int next(final int slot)

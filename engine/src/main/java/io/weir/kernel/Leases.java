@@ -64,14 +64,14 @@ final class Leases
         for (final long id : intents.sortedIds())
         {
             final int slot = intents.find(id);
-            intents.stopWaiting(slot);
+            intents.waiting.remove(slot);
             if (intents.isLost(slot))
             {
                 core.state.lost.add(slot);
             }
             else if (intents.adapter(slot) == Intents.NO_ADAPTER && intents.kind(slot) != core.plan.timerKind)
             {
-                intents.await(slot);
+                intents.waiting.add(slot);
             }
         }
     }
@@ -141,7 +141,7 @@ final class Leases
         core.state.instances.touch(intents.instance(slot));
         core.batch.causes.attempt(intents.id(slot), attempt, adapter);
         intents.lease(slot, attempt, adapter);
-        intents.stopWaiting(slot);
+        intents.waiting.release(slot);
         final long idleNs = core.plan.effects[intents.kind(slot)].idleDeadlineNs;
         if (idleNs > 0)
         {

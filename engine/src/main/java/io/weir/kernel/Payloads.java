@@ -35,4 +35,12 @@ final class Payloads
         return input.form == PayloadForm.BLOB && input.payload.length == DIGEST_LENGTH &&
             blobs.isStored(input.payload.buffer, input.payload.offset);
     }
+
+    /** A validator sees what is inline; where there is one, nothing passes that it cannot see. */
+    static boolean isValid(final WorldCode.Validator validator, final Input input)
+    {
+        return input.form == PayloadForm.INLINE ?
+            Plan.isValid(validator, input.payload.buffer, input.payload.offset, input.payload.length) :
+            validator == null;
+    }
 }

@@ -115,6 +115,17 @@ final class Plan implements Kinds
         }
     }
 
+    /** {@return for each kind of effect whether it is about another intent} */
+    boolean[] controls()
+    {
+        final boolean[] controls = new boolean[effects.length];
+        for (int i = 0; i < controls.length; i++)
+        {
+            controls[i] = effects[i].isControl;
+        }
+        return controls;
+    }
+
     @Override
     public int effect(final String name)
     {

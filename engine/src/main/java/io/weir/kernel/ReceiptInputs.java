@@ -63,8 +63,8 @@ final class ReceiptInputs
         }
         final boolean malformed = input.status == ReceiptStatus.DENIED ||
             !Payloads.isWellFormed(input, core.plan.limits.inline(), blobs) ||
-            input.status == ReceiptStatus.OK && !Plan.isValid(core.plan.effects[intents.kind(slot)].receipt,
-                input.payload.buffer, input.payload.offset, input.payload.length);
+            input.status == ReceiptStatus.OK &&
+                !Payloads.isValid(core.plan.effects[intents.kind(slot)].receipt, input);
         if (!core.batch.begin(nowNs))
         {
             return OutcomeCode.JOURNAL_FULL;

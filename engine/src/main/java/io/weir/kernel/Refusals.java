@@ -33,6 +33,7 @@ final class Refusals
     private final long[] totals = new long[128];
     private int count;
     private long others;
+    private long all;
     private long lastNs = Long.MIN_VALUE;
 
     Refusals()
@@ -42,6 +43,7 @@ final class Refusals
     void count(final long intentId, final OutcomeCode outcome)
     {
         totals[outcome.value()]++;
+        all++;
         for (int i = 0; i < count; i++)
         {
             final int at = i * ENTRY_LENGTH;
@@ -90,6 +92,12 @@ final class Refusals
         count = 0;
         others = 0;
         lastNs = nowNs;
+    }
+
+    /** {@return how many were refused since the world was opened} */
+    long all()
+    {
+        return all;
     }
 
     /** {@return how often an outcome was given since the world was opened} */

@@ -117,7 +117,8 @@ final class Settling
         state.settlements.add(intents.id(slot), intents.attempt(slot), status, false, 0);
         if (intents.adapter(slot) != Intents.NO_ADAPTER)
         {
-            state.cancels.add(intents.id(slot), intents.attempt(slot), intents.adapter(slot));
+            state.cancels.add(
+                intents.id(slot), intents.attempt(slot), intents.adapter(slot), core.batch.seq());
         }
         if (intents.isLost(slot))
         {

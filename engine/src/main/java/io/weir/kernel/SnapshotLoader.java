@@ -133,7 +133,12 @@ public final class SnapshotLoader
             case SnapshotCancelDecoder.TEMPLATE_ID:
                 final SnapshotCancelDecoder cancel = new SnapshotCancelDecoder().wrap(
                     pending, cursor.blockOffset(), cursor.blockLength(), cursor.version());
-                core.state.cancels.add(cancel.intentId(), cancel.attempt(), cancel.adapter());
+                if (cancel.intentId() < 1 || cancel.intentId() >= core.state.nextIntentId ||
+                    core.state.cancels.contains(cancel.intentId()))
+                {
+                    throw cursor.fault("has a cancel of an intent that never was, or twice");
+                }
+                core.state.cancels.add(cancel.intentId(), cancel.attempt(), cancel.adapter(), core.state.seq);
                 break;
             case SnapshotInstanceDecoder.TEMPLATE_ID:
                 instances.instance(cursor);

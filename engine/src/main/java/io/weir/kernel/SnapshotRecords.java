@@ -181,7 +181,7 @@ final class SnapshotRecords
     private void cancels(final RecordChunks target)
     {
         final Cancels cancels = core.state.cancels;
-        for (int i = 0; i < cancels.size(); i++)
+        for (int i = cancels.first(); i != Cancels.NONE; i = cancels.next(i))
         {
             final int at = target.claim(OVERHEAD);
             new SnapshotCancelEncoder().wrapAndApplyHeader(target.buffer(), at, header)

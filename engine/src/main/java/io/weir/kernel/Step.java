@@ -214,9 +214,9 @@ final class Step implements StepContext
         final Plan.EventPlan event = plan.events[kind];
         payload.set(bytes, offset, length);
         if (!Plan.isValid(event.validator, bytes, offset, length) || !Plan.findKey(event, key, payload) ||
-            key.length == 0 && plan.hasKeyedSubscriber(event))
+            key.length > EventInputs.MAX_KEY || key.length == 0 && plan.hasKeyedSubscriber(event))
         {
-            throw new IllegalArgumentException("not a valid event, or its key is missing or another");
+            throw new IllegalArgumentException("not a valid event, or its key is missing, too long or another");
         }
         outputs.event(kind, key, bytes, offset, length);
     }

@@ -30,7 +30,7 @@ final class Steps
 {
     private final Core core;
     private final boolean checkMode;
-    private final ErrorHandler errors;
+    private ErrorHandler errors;
     private final Input effect = new Input();
     private final UnsafeBuffer code = new UnsafeBuffer(0, 0);
     private Input input;
@@ -49,6 +49,17 @@ final class Steps
         this.core = core;
         this.checkMode = checkMode;
         this.errors = errors;
+    }
+
+    boolean isCheckMode()
+    {
+        return checkMode;
+    }
+
+    /** Names who hears what steps throw, unless somebody was named. */
+    void errorHandlerOrElse(final ErrorHandler handler)
+    {
+        errors = errors == null ? handler : errors;
     }
 
     /** Runs the step of an instance, which is not failed, and writes what came of it. */
@@ -74,6 +85,7 @@ final class Steps
         else
         {
             outputs.clear();
+            core.counts.stepFailed();
             core.batch.outputs.step(core.state.instances.id(instance), result, depth);
         }
         return result;
@@ -111,7 +123,10 @@ final class Steps
         }
         catch (final Exception ex)
         {
-            errors.onError(ex);
+            if (errors != null)
+            {
+                errors.onError(ex);
+            }
             return StepCode.EXCEPTION;
         }
     }
@@ -224,7 +239,7 @@ final class Steps
         intents.totalDueNs(slot, totalDueNs);
         if (kind != core.plan.timerKind)
         {
-            intents.await(slot);
+            intents.waiting.add(slot);
         }
     }
 

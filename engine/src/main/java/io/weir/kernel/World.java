@@ -22,6 +22,7 @@ import io.weir.codecs.kernel.ReceiptDecoder;
 import io.weir.codecs.kernel.StreamFrameDecoder;
 import io.weir.kernel.manifest.Manifest;
 import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
 
 /**
  * A world of workflow modules: a pure state machine (K-1). Inputs and time go in, batches come out; it has no thread,
@@ -43,6 +44,8 @@ public final class World
     public static final int KERNEL_VERSION = BatchWriter.KERNEL_VERSION;
 
     private static final int PUMP_BEFORE_INPUT = 1024;
+    /** Block, names, key, code or kind, token; an operator's who and why. */
+    private static final int MAX_INPUT_FIXED = 4096;
 
     final Core core;
     final EventInputs events;
@@ -178,7 +181,7 @@ public final class World
         }
         try
         {
-            return counted(take(templateId, source, nowNs));
+            return counted(templateId, take(templateId, source, nowNs));
         }
         catch (final Throwable ex)
         {
@@ -212,6 +215,16 @@ public final class World
         {
             throw stopped(ex);
         }
+    }
+
+    /**
+     * Names who hears what steps throw, unless the context did.
+     *
+     * @param handler to hear it, on the kernel's thread.
+     */
+    public void errorHandlerOrElse(final ErrorHandler handler)
+    {
+        core.steps.errorHandlerOrElse(handler);
     }
 
     /** {@return what waits to be handed to adapters} */
@@ -310,6 +323,12 @@ public final class World
         return core.state.continuations.size();
     }
 
+    /** {@return the most bytes of an input, its header included; what is longer is refused by every check there is} */
+    public int maxInputLength()
+    {
+        return MAX_INPUT_FIXED + 4 * core.plan.limits.inline();
+    }
+
     /** {@return the most bytes of a batch} */
     public int maxBatchLength()
     {
@@ -324,6 +343,30 @@ public final class World
     public long refused(final OutcomeCode outcome)
     {
         return core.refusals.total(outcome);
+    }
+
+    /** {@return how many inputs were refused since the world was opened} */
+    public long refused()
+    {
+        return core.refusals.all();
+    }
+
+    /** {@return what was counted since the world was opened} */
+    public WorldCounts counts()
+    {
+        return core.counts;
+    }
+
+    /** {@return the count of intents ever emitted, denied ones included} */
+    public long emittedIntents()
+    {
+        return core.state.nextIntentId - 1;
+    }
+
+    /** {@return whether every step is run twice} */
+    public boolean isCheckMode()
+    {
+        return core.steps.isCheckMode();
     }
 
     /** {@return whether the world has stopped} */
@@ -365,14 +408,18 @@ public final class World
         }
     }
 
-    private OutcomeCode counted(final OutcomeCode outcome)
+    private OutcomeCode counted(final int templateId, final OutcomeCode outcome)
     {
         if (input.intentId != 0)
         {
             final int slot = core.state.intents.find(input.intentId);
             cursor = slot == Intents.NONE ? 0 : core.state.intents.cursor(slot);
         }
-        if (!Outcomes.isTaken(outcome))
+        if (Outcomes.isTaken(outcome))
+        {
+            core.counts.taken(templateId, outcome);
+        }
+        else
         {
             core.refusals.count(input.intentId, outcome);
         }
@@ -401,6 +448,7 @@ public final class World
     {
         requireRoom(core.batch.begin(nowNs));
         leases.applyOpened(core.state.epoch + 1);
+        core.counts.clear();
         isOpen = true;
     }
 

@@ -20,12 +20,13 @@ import org.agrona.ErrorHandler;
 /** How a world is run; none of it shows in the journal. Owned by who makes the world. */
 public final class WorldContext
 {
-    private boolean checkMode;
-    private Blobs blobs = Blobs.NONE;
-    private ErrorHandler errorHandler = ex ->
-    {};
+    private Boolean checkMode;
+    private Blobs blobs;
+    private ErrorHandler errorHandler;
 
-    /** Begins with no check mode, no blobs, and errors unheard. */
+    /**
+     * Begins with nothing set: no check mode, no blobs, and errors unheard, unless whoever runs the world knows more.
+     */
     public WorldContext()
     {
     }
@@ -63,19 +64,34 @@ public final class WorldContext
         return this;
     }
 
+    /**
+     * {@return a copy in which what was not set is as given}
+     *
+     * @param isChecked whether every step is run twice.
+     * @param store     that knows which blobs there are.
+     */
+    public WorldContext orElse(final boolean isChecked, final Blobs store)
+    {
+        final WorldContext copy = new WorldContext();
+        copy.checkMode = checkMode == null ? Boolean.valueOf(isChecked) : checkMode;
+        copy.blobs = blobs == null ? store : blobs;
+        copy.errorHandler = errorHandler;
+        return copy;
+    }
+
     /** {@return whether every step is run twice} */
     public boolean isCheckMode()
     {
-        return checkMode;
+        return checkMode != null && checkMode;
     }
 
     /** {@return what knows which blobs there are} */
     public Blobs blobs()
     {
-        return blobs;
+        return blobs == null ? Blobs.NONE : blobs;
     }
 
-    /** {@return what hears what steps throw} */
+    /** {@return what hears what steps throw; null if nobody was named} */
     public ErrorHandler errorHandler()
     {
         return errorHandler;

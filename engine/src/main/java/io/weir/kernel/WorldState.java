@@ -41,7 +41,7 @@ final class WorldState
     WorldState(final Plan plan)
     {
         instances = new Instances(plan.modules.length, plan.limits.tombstones());
-        intents = new Intents(instances, plan.effects.length);
+        intents = new Intents(instances, plan.controls());
         continuations = new Continuations(plan.limits.queue());
     }
 

@@ -66,7 +66,7 @@ class CounterTypeTest
     {
         assertEquals(type.kind() == CounterType.Kind.TOTAL, type.label().endsWith("_total"));
         assertEquals(type.kind() == CounterType.Kind.MAXIMUM, type.label().endsWith("_hwm"));
-        assertTrue(type.ruleId().matches("[BCNSTW]-[0-9]+"), type.ruleId());
+        assertTrue(type.ruleId().matches("[BCKNSTW]-[0-9]+"), type.ruleId());
     }
 
     @Test

@@ -52,7 +52,8 @@ class FaultCasesTest
             ReceiptFaultDecoder.TEMPLATE_ID), world.sink.templates((int)world.world.seq()));
         assertEquals(1, world.world.openIntents());
         assertEquals(1, world.world.dispatches().cancels());
-        assertEquals(second.intentId, world.world.dispatches().cancelledIntent(0));
+        assertEquals(second.intentId, world.world.dispatches().cancelledIntent(
+            world.world.dispatches().firstCancel()));
         assertEquals(ACCEPTED, world.frame(sibling, 1));
         world.verify();
     }

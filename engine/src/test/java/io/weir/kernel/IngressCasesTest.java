@@ -162,7 +162,7 @@ class IngressCasesTest
         assertEquals(first, id[0]);
         assertEquals(1, world.world.openIntents());
         assertEquals(first, world.world.dispatches().first());
-        assertEquals(Dispatches.NONE, world.world.dispatches().next(first));
+        assertEquals(1, world.world.dispatches().waiting());
         world.verify();
     }
 

@@ -238,7 +238,7 @@ class JournalCasesTest
         world.reopen();
 
         assertEquals(open.intentId, world.world.dispatches().first());
-        assertEquals(Dispatches.NONE, world.world.dispatches().next(open.intentId));
+        assertEquals(1, world.world.dispatches().waiting());
         world.verify();
     }
 

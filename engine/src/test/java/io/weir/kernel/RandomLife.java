@@ -152,7 +152,8 @@ final class RandomLife
         }
         if (dispatches.cancels() > 0 && random.nextBoolean())
         {
-            assertEquals(true, dispatches.cancelSent(dispatches.cancelledIntent(0), world.nowNs));
+            assertEquals(true,
+                dispatches.cancelSent(dispatches.cancelledIntent(dispatches.firstCancel()), world.nowNs));
         }
     }
 }

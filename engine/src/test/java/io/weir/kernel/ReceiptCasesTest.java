@@ -212,8 +212,10 @@ class ReceiptCasesTest
 
         assertEquals(ACCEPTED, world.operate(order, OperatorAction.SETTLE));
         assertEquals(1, world.world.dispatches().cancels());
-        assertEquals(intent.intentId, world.world.dispatches().cancelledIntent(0));
-        assertEquals(Fixture.ADAPTER, world.world.dispatches().cancelledAdapter(0));
+        assertEquals(intent.intentId, world.world.dispatches().cancelledIntent(
+            world.world.dispatches().firstCancel()));
+        assertEquals(Fixture.ADAPTER, world.world.dispatches().cancelledAdapter(
+            world.world.dispatches().firstCancel()));
         world.pump();
         assertEquals("receipt " + intent.intentId + " CANCELLED by.hand ", FrameCasesTest.lastOf(world.m));
         final int batches = world.sink.batches.size();

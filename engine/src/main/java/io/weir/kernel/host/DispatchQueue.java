@@ -18,109 +18,222 @@ package io.weir.kernel.host;
 import io.weir.kernel.Dispatches;
 import io.weir.kernel.World;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Starts attempts for adapters that have room, and hands them over once the batch that says so is durable; cancels
- * likewise (K-6, K-12). Owned by the kernel's thread.
+ * likewise (K-6, K-12). It meets only what can go: how much waits besides costs nothing. What one adapter does not take
+ * delays no other's. Owned by the kernel's thread.
  */
 final class DispatchQueue
 {
-    private static final int CAPACITY = 1024;
-    private static final int MAX_MESSAGE = 16 * 1024;
+    private static final int CANCELS = 256;
 
     private final World world;
     private final Dispatches dispatches;
     private final Adapters adapters;
-    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_MESSAGE));
-    private final long[] intentIds = new long[CAPACITY];
-    private final long[] seqs = new long[CAPACITY];
-    private final int[] startedBy = new int[CAPACITY];
-    private long head;
-    private long tail;
-    private long cancelSeq = -1;
-    private int cancels;
+    private final UnsafeBuffer message;
+    private final int capacity;
+    private final int kinds;
+    private AttemptLane[] lanes = new AttemptLane[16];
+    private int waiting;
+    private int nextKind;
+    private int nextCancel = Dispatches.NO_CANCEL;
+    private long cycle;
+    private long looks;
+    private long dispatched;
+    private long cancelled;
 
-    DispatchQueue(final World world, final Adapters adapters)
+    DispatchQueue(final World world, final Adapters adapters, final int capacity)
     {
         this.world = world;
         this.adapters = adapters;
+        this.capacity = capacity;
         dispatches = world.dispatches();
+        kinds = dispatches.kinds();
+        message = new UnsafeBuffer(ByteBuffer.allocateDirect(dispatches.maxMessageLength()));
     }
 
     /** Leases what waits to adapters that can take it; answers how many batches that made. */
     int start(final long nowNs)
     {
         int made = 0;
-        long next = dispatches.first();
-        while (next != Dispatches.NONE && tail - head < CAPACITY)
+        for (int i = 0; i < kinds && waiting < capacity; i++)
         {
-            final long intentId = next;
-            next = dispatches.next(intentId);
-            if (dispatches.isOrphan(intentId))
-            {
-                made += dispatches.endOrphan(intentId, nowNs) ? 1 : 0;
-                continue;
-            }
-            final int target = dispatches.adapterOf(intentId);
-            final int adapter = target == Dispatches.ANY_ADAPTER ?
-                adapters.adapterFor(dispatches.kind(intentId)) : target;
-            if (adapter >= 0)
-            {
-                if (!dispatches.start(intentId, adapter, nowNs))
-                {
-                    return made;
-                }
-                made++;
-                final int at = (int)tail++ & CAPACITY - 1;
-                intentIds[at] = intentId;
-                startedBy[at] = adapter;
-                seqs[at] = world.seq();
-            }
+            made += start(nextKind, nowNs);
+            nextKind = nextKind + 1 == kinds ? 0 : nextKind + 1;
         }
-        return made;
+        return made + startControls(nowNs);
     }
 
     /** Hands over what rests on batches up to one; answers how many there were. */
     int release(final long durableSeq, final long nowNs)
     {
+        cycle++;
         int released = 0;
-        while (head < tail && seqs[(int)head & CAPACITY - 1] <= durableSeq)
+        for (int adapter = 0; waiting > 0 && adapter < lanes.length; adapter++)
         {
-            final int at = (int)head & CAPACITY - 1;
-            if (world.isOpen(intentIds[at]))
+            if (lanes[adapter] != null)
             {
-                final int length = dispatches.encode(intentIds[at], message, 0);
-                if (!adapters.onDispatch(startedBy[at], intentIds[at], message, 0, length))
-                {
-                    return released;
-                }
+                released += release(lanes[adapter], adapter, durableSeq);
             }
-            head++;
-            released++;
         }
         return released + releaseCancels(durableSeq, nowNs);
     }
 
-    private int releaseCancels(final long durableSeq, final long nowNs)
+    /** {@return how many have been started and not been taken} */
+    int waiting()
+    {
+        return waiting;
+    }
+
+    /** {@return how many attempts adapters have taken} */
+    long dispatched()
+    {
+        return dispatched;
+    }
+
+    /** {@return how many cancels adapters have taken} */
+    long cancelled()
+    {
+        return cancelled;
+    }
+
+    /** {@return how many intents and cancels were looked at: the work that was done, whatever the clock says} */
+    long looks()
+    {
+        return looks;
+    }
+
+    private int start(final int kind, final long nowNs)
+    {
+        int made = 0;
+        long intentId = dispatches.first(kind);
+        while (intentId != Dispatches.NONE && waiting < capacity)
+        {
+            looks++;
+            final int adapter = adapters.adapterFor(kind);
+            if (adapter < 0 || !dispatches.start(intentId, adapter, nowNs))
+            {
+                return made;
+            }
+            started(intentId, adapter);
+            made++;
+            intentId = dispatches.first(kind);
+        }
+        return made;
+    }
+
+    private int startControls(final long nowNs)
+    {
+        int made = 0;
+        long intentId = dispatches.firstControl();
+        while (intentId != Dispatches.NONE && waiting < capacity)
+        {
+            looks++;
+            if (dispatches.isOrphan(intentId))
+            {
+                if (!dispatches.endOrphan(intentId, nowNs))
+                {
+                    return made;
+                }
+            }
+            else
+            {
+                final int adapter = dispatches.adapterOf(intentId);
+                if (!dispatches.start(intentId, adapter, nowNs))
+                {
+                    return made;
+                }
+                started(intentId, adapter);
+            }
+            made++;
+            intentId = dispatches.firstControl();
+        }
+        return made;
+    }
+
+    private void started(final long intentId, final int adapter)
+    {
+        lane(adapter).add(intentId, world.seq());
+        waiting++;
+    }
+
+    private int release(final AttemptLane lane, final int adapter, final long durableSeq)
     {
         int released = 0;
-        if (cancels == 0)
+        while (lane.isReady(durableSeq))
         {
-            cancels = dispatches.cancels();
-            cancelSeq = world.seq();
-        }
-        while (cancels > 0 && cancelSeq <= durableSeq)
-        {
-            final long intentId = dispatches.cancelledIntent(0);
-            if (!adapters.onCancel(dispatches.cancelledAdapter(0), intentId, dispatches.cancelledAttempt(0)) ||
-                !dispatches.cancelSent(intentId, nowNs))
+            looks++;
+            final long intentId = lane.first();
+            if (world.isOpen(intentId))
             {
-                return released;
+                final int length = dispatches.encode(intentId, message, 0);
+                if (!adapters.onDispatch(adapter, intentId, message, 0, length))
+                {
+                    return released;
+                }
+                dispatched++;
             }
-            cancels--;
+            lane.removeFirst();
+            waiting--;
             released++;
         }
         return released;
+    }
+
+    /** Goes on where the last cycle ended, so that those whom nobody takes are not all looked at each time. */
+    private int releaseCancels(final long durableSeq, final long nowNs)
+    {
+        int released = 0;
+        final int count = Math.min(CANCELS, dispatches.cancels());
+        int at = nextCancel == Dispatches.NO_CANCEL ? dispatches.firstCancel() : nextCancel;
+        for (int i = 0; i < count && at != Dispatches.NO_CANCEL; i++)
+        {
+            looks++;
+            final int next = dispatches.nextCancel(at);
+            if (dispatches.cancelledSeq(at) > durableSeq)
+            {
+                // Younger ones are not durable either.
+                at = Dispatches.NO_CANCEL;
+                break;
+            }
+            final AttemptLane lane = lane(dispatches.cancelledAdapter(at));
+            if (!lane.hasRefusedCancel(cycle))
+            {
+                final long intentId = dispatches.cancelledIntent(at);
+                if (!adapters.onCancel(
+                    dispatches.cancelledAdapter(at), intentId, dispatches.cancelledAttempt(at)))
+                {
+                    lane.refuseCancel(cycle);
+                }
+                else if (dispatches.cancelSent(intentId, nowNs))
+                {
+                    cancelled++;
+                    released++;
+                }
+                else
+                {
+                    break;
+                }
+            }
+            at = next;
+        }
+        nextCancel = at;
+        return released;
+    }
+
+    private AttemptLane lane(final int adapter)
+    {
+        if (adapter >= lanes.length)
+        {
+            lanes = Arrays.copyOf(lanes, Math.max(adapter + 1, lanes.length * 2));
+        }
+        if (lanes[adapter] == null)
+        {
+            lanes[adapter] = new AttemptLane();
+        }
+        return lanes[adapter];
     }
 }

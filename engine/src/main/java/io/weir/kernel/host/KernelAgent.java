@@ -15,11 +15,18 @@
  */
 package io.weir.kernel.host;
 
+import io.weir.config.Configuration;
+import io.weir.config.Setting;
+import io.weir.config.Settings;
+import io.weir.config.Threading;
+import io.weir.counters.Counters;
 import io.weir.journal.Journal;
 import io.weir.kernel.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -31,39 +38,56 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  *
  * <pre>
  *   time → inputs of each source (at most 256) → what is due and queued → attempts → flush
- *        → answers, dispatches and cancels behind durability → a portion of a snapshot
+ *        → answers, dispatches and cancels behind durability → counters, seldom → a portion of a snapshot
  * </pre>
+ *
+ * An agent is run by a runner, or invoked by the application. Where {@code weir.engine.threading} is {@code invoker}
+ * nothing here starts a thread: the duty cycle also does the journal's background work, and writes snapshots.
  *
  * Closing it makes a last snapshot and closes lanes and journal. Any exception of the world ends the agent: the process
  * must open the world anew.
  */
 public final class KernelAgent implements Agent
 {
-    private static final int INPUTS = 256;
-    private static final int CONTINUATIONS = 256;
-
     private final World world;
     private final Journal journal;
     private final KernelSource[] sources;
     private final DispatchQueue dispatches;
     private final SnapshotTask snapshots;
+    private final KernelCounters counters;
+    private final Counters ownCounters;
     private final EpochNanoClock clock;
-    private final long snapshotEvery;
+    private final int pollLimit;
+    private final int continuationsLimit;
+    private final int snapshotInterval;
     private final boolean isSnapshotOnClose;
+    private final boolean isBackgroundMine;
     private long snapshotDue;
     private volatile boolean isSnapshotAsked;
 
     private KernelAgent(final Context context)
     {
+        final Configuration settings = context.configuration();
+        final boolean isInvoked = settings.value(Settings.ENGINE_THREADING) == Threading.INVOKER;
         world = context.opening.world();
         journal = context.opening.journal();
         sources = context.sources.toArray(new KernelSource[0]);
         clock = context.clock;
-        dispatches = new DispatchQueue(world, context.adapters);
-        snapshots = new SnapshotTask(world, journal, context.errorHandler);
-        snapshotEvery = context.snapshotEvery;
-        isSnapshotOnClose = context.snapshotOnClose;
-        snapshotDue = snapshotEvery == 0 ? Long.MAX_VALUE : world.seq() + snapshotEvery;
+        pollLimit = settings.value(Settings.KERNEL_POLL_LIMIT);
+        continuationsLimit = settings.value(Settings.KERNEL_CONTINUATIONS_LIMIT);
+        snapshotInterval = settings.value(Settings.KERNEL_SNAPSHOT_INTERVAL);
+        isSnapshotOnClose = settings.value(Settings.KERNEL_SNAPSHOT_CLOSE);
+        isBackgroundMine = isInvoked && journal.isInvoked();
+        dispatches = new DispatchQueue(world, context.adapters, settings.value(Settings.KERNEL_DISPATCH_MAX));
+        ownCounters = context.counters != null ? null :
+            Counters.launch(settings.value(Settings.COUNTERS_DIR), world.manifest().name());
+        final Counters target = ownCounters == null ? context.counters : ownCounters;
+        final ErrorHandler errors = context.errorHandler == null ? target.errorLog() : context.errorHandler;
+        world.errorHandlerOrElse(errors);
+        snapshots = new SnapshotTask(
+            world, journal, errors, settings.value(Settings.KERNEL_SNAPSHOT_PORTION), isInvoked);
+        counters = new KernelCounters(world, journal, dispatches, snapshots, target);
+        snapshotDue = nextSnapshot();
     }
 
     /**
@@ -84,17 +108,22 @@ public final class KernelAgent implements Agent
         int work = 0;
         for (final KernelSource source : sources)
         {
-            work += source.poll(world, nowNs, INPUTS);
+            work += source.poll(world, nowNs, pollLimit);
         }
-        work += world.pump(nowNs, CONTINUATIONS);
+        work += world.pump(nowNs, continuationsLimit);
         work += dispatches.start(nowNs);
         journal.flush();
+        if (isBackgroundMine)
+        {
+            work += journal.doBackgroundWork();
+        }
         final long durableSeq = journal.durableSeq();
         for (final KernelSource source : sources)
         {
             work += source.release(durableSeq);
         }
         work += dispatches.release(durableSeq, nowNs);
+        counters.publish(nowNs);
         if (journal.failure() != null)
         {
             throw journal.failure();
@@ -105,12 +134,19 @@ public final class KernelAgent implements Agent
     @Override
     public void onClose()
     {
-        snapshots.close(isSnapshotOnClose && !world.isStopped() && journal.failure() == null);
-        for (final KernelSource source : sources)
+        try
         {
-            source.close();
+            snapshots.close(isSnapshotOnClose && !world.isStopped() && journal.failure() == null);
+            for (final KernelSource source : sources)
+            {
+                source.close();
+            }
+            counters.close();
         }
-        journal.close();
+        finally
+        {
+            CloseHelper.closeAll(journal, ownCounters);
+        }
     }
 
     @Override
@@ -154,25 +190,33 @@ public final class KernelAgent implements Agent
         if ((isSnapshotAsked || world.seq() >= snapshotDue) && snapshots.isIdle())
         {
             isSnapshotAsked = false;
-            snapshotDue = snapshotEvery == 0 ? Long.MAX_VALUE : world.seq() + snapshotEvery;
+            snapshotDue = nextSnapshot();
             snapshots.begin();
         }
         return snapshots.work();
     }
 
-    /** What an agent is made of. Owned by who makes it. */
+    private long nextSnapshot()
+    {
+        return snapshotInterval == 0 ? Long.MAX_VALUE : world.seq() + snapshotInterval;
+    }
+
+    /**
+     * What an agent is made of. Every option that is not set is taken from {@code weir.kernel.*}. Owned by who makes
+     * it.
+     */
     public static final class Context
     {
-        private static final int MAX_INPUT = 8 * 1024;
+        private static final int MIN_INPUT = 8 * 1024;
 
+        private final Configuration.Builder settings = Configuration.builder();
+        private Configuration configuration;
         private final WorldOpening opening;
         private final List<KernelSource> sources = new ArrayList<>();
         private Adapters adapters = Adapters.NOBODY;
         private EpochNanoClock clock = new SystemEpochNanoClock();
-        private long snapshotEvery;
-        private boolean snapshotOnClose = true;
-        private ErrorHandler errorHandler = ex ->
-        {};
+        private Counters counters;
+        private ErrorHandler errorHandler;
 
         /**
          * Begins with no source.
@@ -184,20 +228,46 @@ public final class KernelAgent implements Agent
             this.opening = Objects.requireNonNull(opening, "opening");
         }
 
+        /**
+         * Sets an option; beats property and environment. To be done before the first source is asked for.
+         *
+         * @param setting to set.
+         * @param value   of it.
+         * @param <T>     of the value.
+         * @return this.
+         */
+        public <T> Context set(final Setting<T> setting, final T value)
+        {
+            if (configuration != null)
+            {
+                throw new IllegalStateException(setting + " comes too late: there are sources that know another value");
+            }
+            settings.set(setting, value);
+            return this;
+        }
+
+        /**
+         * Takes all options from a configuration that is there, instead of setting them one by one.
+         *
+         * @param value to take.
+         * @return this.
+         */
+        public Context configuration(final Configuration value)
+        {
+            configuration = value;
+            return this;
+        }
+
         /** {@return a new source, whose index is the count of those before} */
         public KernelSource source()
         {
-            final KernelSource source = new KernelSource(sources.size(), MAX_INPUT);
-            sources.add(source);
-            return source;
+            return source(sources.size());
         }
 
         /** {@return a new source that may act as an operator} */
         public KernelSource operator()
         {
-            final KernelSource source = new KernelSource(World.OPERATOR, MAX_INPUT);
-            sources.add(source);
-            return source;
+            return source(World.OPERATOR);
         }
 
         /**
@@ -227,10 +297,9 @@ public final class KernelAgent implements Agent
          *
          * @param batches after which a snapshot is made; 0 only when asked.
          */
-        public Context snapshotEvery(final long batches)
+        public Context snapshotEvery(final int batches)
         {
-            snapshotEvery = batches;
-            return this;
+            return set(Settings.KERNEL_SNAPSHOT_INTERVAL, batches);
         }
 
         /**
@@ -240,19 +309,50 @@ public final class KernelAgent implements Agent
          */
         public Context snapshotOnClose(final boolean isMade)
         {
-            snapshotOnClose = isMade;
+            return set(Settings.KERNEL_SNAPSHOT_CLOSE, isMade);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param value to count in and to be closed by who gives them, such as those of an engine; unless given, the
+         *              agent makes a file of its own, in {@code weir.counters.dir}, under the name of the manifest.
+         */
+        public Context counters(final Counters value)
+        {
+            counters = value;
             return this;
         }
 
         /**
          * {@return this}
          *
-         * @param value hears of snapshots that could not be written.
+         * @param value hears of snapshots that could not be written, and of what steps throw unless the world's context
+         *              named somebody; the error log beside the counters unless given.
          */
         public Context errorHandler(final ErrorHandler value)
         {
             errorHandler = value;
             return this;
+        }
+
+        private KernelSource source(final int index)
+        {
+            final Configuration values = configuration();
+            final KernelSource source = new KernelSource(index, BitUtil.align(
+                Math.max(MIN_INPUT, opening.world().maxInputLength()), Long.BYTES),
+                values.value(Settings.KERNEL_LANE_LENGTH), values.value(Settings.KERNEL_ANSWERS_MAX));
+            sources.add(source);
+            return source;
+        }
+
+        private Configuration configuration()
+        {
+            if (configuration == null)
+            {
+                configuration = settings.build();
+            }
+            return configuration;
         }
     }
 }

@@ -21,6 +21,7 @@ import io.weir.link.FrameConsumer;
 import io.weir.link.LaneReader;
 import io.weir.link.LaneWriter;
 import io.weir.link.RingLane;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -30,11 +31,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class KernelSource implements FrameConsumer
 {
-    private static final int LANE_LENGTH = 256 * 1024;
     private static final int CELL_LENGTH = 64;
     private static final int ANSWER_CELL_LENGTH = 64;
     private static final int PUBLISH_BATCH = 64;
-    private static final int ANSWERS = 4096;
+    private static final int ANSWER_LENGTH = 128;
 
     private final int index;
     private final LaneReader inputReader;
@@ -44,15 +44,16 @@ public final class KernelSource implements FrameConsumer
     private World world;
     private long nowNs;
 
-    KernelSource(final int index, final int maxInput)
+    KernelSource(final int index, final int maxInput, final int laneLength, final int answers)
     {
         this.index = index;
-        final RingLane in = new RingLane(LANE_LENGTH, CELL_LENGTH, maxInput);
-        final RingLane out = new RingLane(LANE_LENGTH, ANSWER_CELL_LENGTH, 128);
+        final int inLength = Math.max(laneLength, BitUtil.findNextPositivePowerOfTwo(4 * maxInput));
+        final RingLane in = new RingLane(inLength, CELL_LENGTH, maxInput);
+        final RingLane out = new RingLane(laneLength, ANSWER_CELL_LENGTH, ANSWER_LENGTH);
         inputReader = in.reader();
         inputs = in.writer(PUBLISH_BATCH);
-        answers = out.reader();
-        queue = new AnswerQueue(out.writer(PUBLISH_BATCH), ANSWERS);
+        this.answers = out.reader();
+        queue = new AnswerQueue(out.writer(PUBLISH_BATCH), answers);
     }
 
     /** {@return the index by which leases know the source} */

@@ -23,27 +23,40 @@ import io.weir.kernel.World;
 import org.agrona.ErrorHandler;
 
 /**
- * Makes snapshots: copies a few instances in each duty cycle, and has a thread of its own write the copy (K-9). Owned
- * by the kernel's thread, but for what the writing thread tells through volatile words.
+ * Makes snapshots: copies a few instances in each duty cycle, then has the copy written, forced and installed, and old
+ * segments deleted where that is wanted (K-9). The writing takes as long as the disk does, so it is done by a thread
+ * that lives for one snapshot: whether the agent has a thread of its own or shares one, it must not wait for a disk.
+ * Where the application invokes the agent and wants no threads, the agent writes, in one duty cycle, which lasts as
+ * long as the disk takes and counts as a pause. Owned by the kernel's thread, but for what the writing thread tells
+ * through volatile words.
  */
 final class SnapshotTask
 {
-    private static final int PORTION = 256;
-
     private final World world;
     private final Journal journal;
     private final ErrorHandler errors;
+    private final int portion;
+    private final boolean isInvoked;
     private SnapshotCopy copy;
     private SnapshotWriter writer;
     private long longestPauseNs;
     private volatile Thread thread;
     private volatile long lastSeq = -1;
+    private volatile long made;
+    private volatile long failed;
 
-    SnapshotTask(final World world, final Journal journal, final ErrorHandler errors)
+    SnapshotTask(
+        final World world,
+        final Journal journal,
+        final ErrorHandler errors,
+        final int portion,
+        final boolean isInvoked)
     {
         this.world = world;
         this.journal = journal;
         this.errors = errors;
+        this.portion = portion;
+        this.isInvoked = isInvoked;
     }
 
     boolean isIdle()
@@ -67,14 +80,19 @@ final class SnapshotTask
             return 0;
         }
         final long begin = System.nanoTime();
-        if (copy.work(PORTION))
+        if (copy.work(portion))
         {
             final SnapshotImage image = copy.image();
-            final SnapshotWriter to = writer;
             copy = null;
-            thread = new Thread(() -> write(image, to), "weir-snapshot");
-            thread.setDaemon(true);
-            thread.start();
+            if (isInvoked)
+            {
+                journal.flush();
+                write(image, writer);
+            }
+            else
+            {
+                startWriting(image, writer);
+            }
         }
         pause(begin);
         return 1;
@@ -90,6 +108,18 @@ final class SnapshotTask
     long lastSeq()
     {
         return lastSeq;
+    }
+
+    /** {@return how many stand; any thread} */
+    long made()
+    {
+        return made;
+    }
+
+    /** {@return how many could not be written; any thread} */
+    long failed()
+    {
+        return failed;
     }
 
     /** Ends what is under way, and makes a last one if asked to. */
@@ -113,16 +143,26 @@ final class SnapshotTask
         }
     }
 
-    private void write(final SnapshotImage image, final SnapshotWriter to)
+    private void startWriting(final SnapshotImage from, final SnapshotWriter to)
+    {
+        thread = new Thread(() -> write(from, to), "weir-snapshot");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void write(final SnapshotImage from, final SnapshotWriter to)
     {
         try (to)
         {
-            image.forEachPart(to::append);
+            from.forEachPart(to::append);
             to.commit();
-            lastSeq = image.seq();
+            lastSeq = from.seq();
+            made = made + 1;
+            journal.deleteOldSegments();
         }
         catch (final RuntimeException ex)
         {
+            failed = failed + 1;
             errors.onError(ex);
         }
         finally

@@ -15,6 +15,8 @@
  */
 package io.weir.kernel.host;
 
+import io.weir.config.Configuration;
+import io.weir.config.Settings;
 import io.weir.journal.Journal;
 import io.weir.journal.JournalContext;
 import io.weir.journal.JournalReader;
@@ -36,8 +38,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param world         open, at that batch.
  * @param snapshotSeq   batch of the snapshot that was taken up, −1 if there was none.
  * @param batchesReplayed count of the batches run again.
+ * @param blobs         of the world, which it asks unless its context names others.
  */
-public record WorldOpening(Journal journal, World world, long snapshotSeq, long batchesReplayed)
+public record WorldOpening(Journal journal, World world, long snapshotSeq, long batchesReplayed, WorldBlobs blobs)
 {
     private static final int PIECE = 256 * 1024;
     private static final long SEGMENT_LIMIT_NS = 10_000_000_000L;
@@ -48,7 +51,8 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
      * @param journalContext where its journal is.
      * @param manifest       that it has.
      * @param code           behind the manifest's names.
-     * @param worldContext   how to run.
+     * @param worldContext   how to run; what it leaves open is as {@code weir.kernel.*} says, and the blobs are the
+     *                       journal's.
      * @param nowNs          epoch time.
      * @return the world, open.
      * @throws io.weir.kernel.ReplayException     if something else comes out of the journal than is in it.
@@ -64,7 +68,7 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
         final Journal journal = Journal.open(journalContext);
         try
         {
-            return open(journal, manifest, code, worldContext, nowNs);
+            return open(journal, journalContext.configuration(), manifest, code, worldContext, nowNs);
         }
         catch (final Throwable ex)
         {
@@ -75,17 +79,21 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
 
     private static WorldOpening open(
         final Journal journal,
+        final Configuration configuration,
         final Manifest manifest,
         final WorldCode code,
         final WorldContext worldContext,
         final long nowNs)
     {
-        final World world = new World(manifest, code, worldContext);
+        final WorldBlobs blobs = new WorldBlobs(
+            journal, manifest.limits().inline(), configuration.value(Settings.KERNEL_BLOBS_MAX));
+        final World world = new World(
+            manifest, code, worldContext.orElse(configuration.value(Settings.KERNEL_CHECK), blobs));
         if (journal.seq() < 0)
         {
             world.begin(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
             journal.flush();
-            return new WorldOpening(journal, world, -1, 0);
+            return new WorldOpening(journal, world, -1, 0, blobs);
         }
         long snapshotSeq = -1;
         try (SnapshotReader snapshot = journal.snapshots().newest(journal.seq()))
@@ -105,7 +113,7 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
         journal.awaitNextReady(SEGMENT_LIMIT_NS);
         world.open(new JournalSink(journal), nowNs);
         journal.flush();
-        return new WorldOpening(journal, world, snapshotSeq, replayed);
+        return new WorldOpening(journal, world, snapshotSeq, replayed, blobs);
     }
 
     /**

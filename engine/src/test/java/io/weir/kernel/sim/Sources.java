@@ -18,11 +18,12 @@ package io.weir.kernel.sim;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.kernel.AnswerDecoder;
 import io.weir.codecs.kernel.OutcomeCode;
+import io.weir.counters.Counters;
+import io.weir.journal.Journal;
 import io.weir.kernel.Outcomes;
 import io.weir.kernel.host.Adapters;
 import io.weir.kernel.host.KernelAgent;
 import io.weir.kernel.host.KernelSource;
-import io.weir.journal.Journal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Sources implements Adapters
     static final int OPERATOR = 3;
 
     final List<Attempt> attempts = new ArrayList<>();
+    private final Counters counters = Counters.inMemory();
     private final Random random;
     private final Promises promises;
     private final Consumer<FaultKind> faults;
@@ -62,6 +64,7 @@ final class Sources implements Adapters
     {
         journal = to;
         sent.clear();
+        context.counters(counters);
         sources[USER] = context.source();
         sources[1] = context.source();
         sources[2] = context.source();

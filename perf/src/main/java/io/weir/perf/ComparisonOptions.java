@@ -18,6 +18,7 @@ package io.weir.perf;
 
 import io.weir.perf.compare.Comparison;
 import io.weir.perf.compare.Matchup;
+import io.weir.perf.report.Readable;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
 /** What every comparison over a link is asked for, and how it is run. */
 final class ComparisonOptions
 {
+    private static final int FORKS = 3;
+    private static final int FORKS_QUICK = 1;
     private static final int ROUNDS = 9;
     private static final int ROUNDS_QUICK = 7;
     private static final int ROUNDS_MAX = 1_000;
@@ -45,9 +48,15 @@ final class ComparisonOptions
     private Path json;
 
     @Option(
+        names = "--forks",
+        paramLabel = "N",
+        description = "JVMs of each side of each case, one after the other. Default: 3, with --quick 1.")
+    private Integer forks;
+
+    @Option(
         names = "--rounds",
         paramLabel = "N",
-        description = "Rounds of each side of each case. Default: 9, with --quick 7.")
+        description = "Rounds of each side of each case, shared among its JVMs. Default: 9, with --quick 7.")
     private Integer rounds;
 
     @Option(
@@ -79,12 +88,14 @@ final class ComparisonOptions
      */
     int run(final Matchup matchup)
     {
-        final int count = null != rounds ? rounds : quick ? ROUNDS_QUICK : ROUNDS;
-        final Duration length = null != round ? round : quick ? ROUND_QUICK : ROUND;
+        final int count = given(rounds, ROUNDS, ROUNDS_QUICK);
+        final int jvms = given(forks, Math.min(FORKS, count), FORKS_QUICK);
+        final Duration length = given(round, ROUND, ROUND_QUICK);
         LoadCommand.requireRange("--rounds", count, 1, ROUNDS_MAX);
+        LoadCommand.requireRange("--forks", jvms, 1, count);
         if (length.compareTo(ROUND_MIN) < 0 || length.compareTo(ROUND_MAX) > 0)
         {
-            throw new Misuse("--round: " + length.toNanos() / 1_000 + "us is out of range: give a time from " +
+            throw new Misuse("--round: " + Readable.time(length.toNanos()) + " is out of range: give a time from " +
                 ROUND_MIN.toMillis() + "ms to " + ROUND_MAX.toSeconds() + "s");
         }
         final Profile named = Profile.of(profile);
@@ -97,7 +108,16 @@ final class ComparisonOptions
         out.println("weir " + BuildProperties.version() + ", profile " + named.label() + ", bounds checks " +
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
-        new Comparison(matchup, quick, count, length.toNanos()).run(out, json);
+        new Comparison(matchup, quick, jvms, count, length.toNanos()).run(out, json);
         return picocli.CommandLine.ExitCode.OK;
+    }
+
+    private <T> T given(final T value, final T usual, final T whenQuick)
+    {
+        if (null != value)
+        {
+            return value;
+        }
+        return quick ? whenQuick : usual;
     }
 }

@@ -103,6 +103,8 @@ class WeirCommandTest
         "compare ring --profile quick",
         "compare ring --rounds 0",
         "compare ring --rounds 1001",
+        "compare ring --forks 0",
+        "compare ring --forks 3 --rounds 2",
         "compare udp --rounds many",
         "compare ipc --round 10",
         "compare ring --round 0s",

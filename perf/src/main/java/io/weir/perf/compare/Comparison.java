@@ -30,6 +30,8 @@ import java.util.List;
  */
 public final class Comparison
 {
+    /** Of a round; a rate is one, percentiles of times are two. */
+    private static final int FIGURES_MAX = 2;
     private static final int WARM_UP_ROUNDS_MIN = 5;
     private static final int WARM_UP_ROUNDS_MAX = 10;
     private static final long WARM_UP_DIVISOR = 2;
@@ -38,6 +40,7 @@ public final class Comparison
 
     private final Matchup matchup;
     private final boolean isQuick;
+    private final int forks;
     private final int rounds;
     private final long roundNs;
 
@@ -46,13 +49,20 @@ public final class Comparison
      *
      * @param matchup to run.
      * @param isQuick whether to compare few cases only.
-     * @param rounds  of each side of each case.
+     * @param forks   processes of each side of each case, one after the other: no two compile alike.
+     * @param rounds  of each side of each case, at least as many, shared among its processes.
      * @param roundNs length of a round.
      */
-    public Comparison(final Matchup matchup, final boolean isQuick, final int rounds, final long roundNs)
+    public Comparison(
+        final Matchup matchup,
+        final boolean isQuick,
+        final int forks,
+        final int rounds,
+        final long roundNs)
     {
         this.matchup = matchup;
         this.isQuick = isQuick;
+        this.forks = forks;
         this.rounds = rounds;
         this.roundNs = roundNs;
     }
@@ -105,31 +115,39 @@ public final class Comparison
     /** {@return what was found, by figure, side and round} */
     private double[][][] measure(final String name, final List<String> terms, final List<Side> sides)
     {
-        final List<Contestant> contestants = new ArrayList<>();
-        try
+        final double[][][] found = new double[FIGURES_MAX][sides.size()][rounds];
+        for (int fork = 0; fork < forks; fork++)
         {
-            for (final Side side : sides)
+            final List<Contestant> contestants = new ArrayList<>();
+            try
             {
-                final List<String> task = new ArrayList<>(List.of(matchup.link(), side.label()));
-                task.addAll(terms);
-                contestants.add(
-                    Contestant.start("compare " + matchup.link() + ", " + name + ", " + side.label(), task));
+                for (final Side side : sides)
+                {
+                    final List<String> task = new ArrayList<>(List.of(matchup.link(), side.label()));
+                    task.addAll(terms);
+                    contestants.add(
+                        Contestant.start("compare " + matchup.link() + ", " + name + ", " + side.label(), task));
+                }
+                contestants.forEach(Contestant::awaitReady);
+                contestants.forEach(this::warmUp);
+                takeTurns(contestants, found, rounds * fork / forks, rounds * (fork + 1) / forks);
             }
-            contestants.forEach(Contestant::awaitReady);
-            contestants.forEach(this::warmUp);
-            return takeTurns(contestants);
+            finally
+            {
+                contestants.forEach(Contestant::dismiss);
+                contestants.forEach(Contestant::close);
+            }
         }
-        finally
-        {
-            contestants.forEach(Contestant::dismiss);
-            contestants.forEach(Contestant::close);
-        }
+        return found;
     }
 
-    private double[][][] takeTurns(final List<Contestant> contestants)
+    private void takeTurns(
+        final List<Contestant> contestants,
+        final double[][][] found,
+        final int fromRound,
+        final int toRound)
     {
-        final double[][][] found = new double[2][contestants.size()][rounds];
-        for (int i = 0; i < rounds; i++)
+        for (int i = fromRound; i < toRound; i++)
         {
             for (int turn = 0; turn < contestants.size(); turn++)
             {
@@ -142,7 +160,6 @@ public final class Comparison
                 }
             }
         }
-        return found;
     }
 
     private void warmUp(final Contestant contestant)

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -54,11 +56,18 @@ final class Contestant implements AutoCloseable
         List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xrun", "-Xdebug", "-Dcom.sun.management.");
     private static final long CLOSE_LIMIT_S = 10;
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(90);
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    /** In which a process that does nothing uses no processor, as the operating system counts it. */
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long REST_LIMIT_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final Set<Contestant> RUNNING = ConcurrentHashMap.newKeySet();
 
     static
     {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() ->
+        {
+            RUNNING.forEach(Contestant::dismiss);
+            RUNNING.forEach(Contestant::close);
+        }));
     }
 
     private final String name;
@@ -79,9 +88,9 @@ final class Contestant implements AutoCloseable
         {
             throw new Failure(name + ": cannot start its process: " + ex.getMessage(), ex);
         }
-        RUNNING.add(process);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
         questions = new PrintWriter(process.getOutputStream(), true, StandardCharsets.US_ASCII);
+        RUNNING.add(this);
     }
 
     /**
@@ -137,6 +146,7 @@ final class Contestant implements AutoCloseable
     {
         questions.println(ROUND + lengthNs);
         final String answer = answer(lengthNs + limitNs);
+        awaitRest();
         try
         {
             return Stream.of(answer.split(" ")).mapToDouble(Double::parseDouble).toArray();
@@ -170,7 +180,29 @@ final class Contestant implements AutoCloseable
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        RUNNING.remove(process);
+        RUNNING.remove(this);
+    }
+
+    /**
+     * Waits until it uses no processor. Its compiler, which the threads of a round leave little time, may have much to
+     * do: the next round shall be run by what it makes, and the round of another not be disturbed.
+     */
+    private void awaitRest()
+    {
+        final long deadlineNs = System.nanoTime() + REST_LIMIT_NS;
+        Duration before = Duration.ZERO;
+        Duration used = used();
+        while (!used.equals(before) && System.nanoTime() - deadlineNs < 0)
+        {
+            LockSupport.parkNanos(REST_NS);
+            before = used;
+            used = used();
+        }
+    }
+
+    private Duration used()
+    {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private String answer(final long withinNs)

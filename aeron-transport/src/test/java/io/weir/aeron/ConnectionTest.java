@@ -18,6 +18,7 @@ package io.weir.aeron;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.weir.Result;
 import io.weir.link.Connection;
 import io.weir.test.Rule;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,24 @@ class ConnectionTest
             pair.await("the other end closed", back::isClosed);
             assertFalse(back.reason().isEmpty());
             back.close();
+        }
+    }
+
+    @Test
+    @Rule({"N-5", "T-8"})
+    void shouldAnswerNotConnectedAndEndWhenItsPublicationIsClosedUnderIt()
+    {
+        try (TransportPair pair = new TransportPair())
+        {
+            pair.listen(TransportPair.IPC);
+            final Connection there = pair.open(TransportPair.IPC);
+            ((AeronConnection)there).sink.publication().close();
+            assertEquals(Result.NOT_CONNECTED, there.sink().claim(0, 64));
+            pair.await("its end", there::isClosed);
+
+            assertEquals("nobody receives any more what is sent here", there.reason());
+            assertEquals(Result.NOT_CONNECTED, there.sink().claim(0, 64));
+            there.close();
         }
     }
 }

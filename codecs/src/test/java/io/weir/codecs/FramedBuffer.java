@@ -23,12 +23,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A buffer full of decoys with one frame in it, which fails on any look outside that frame, whatever Agrona's own
  * bounds checks are set to.
  */
-final class FramedBuffer extends UnsafeBuffer
+public class FramedBuffer extends UnsafeBuffer
 {
     private final int frameOffset;
     private final int frameLength;
 
-    private FramedBuffer(final byte[] bytes, final int frameOffset, final int frameLength)
+    /** Marks a frame in bytes. */
+    protected FramedBuffer(final byte[] bytes, final int frameOffset, final int frameLength)
     {
         super(bytes);
         this.frameOffset = frameOffset;
@@ -49,6 +50,18 @@ final class FramedBuffer extends UnsafeBuffer
 
         System.arraycopy(frame, 0, bytes, before, frame.length);
         return new FramedBuffer(bytes, before, frame.length);
+    }
+
+    /** {@return where the frame begins} */
+    public final int frameOffset()
+    {
+        return frameOffset;
+    }
+
+    /** {@return the frame's length in bytes} */
+    public final int frameLength()
+    {
+        return frameLength;
     }
 
     @Override
@@ -100,9 +113,37 @@ final class FramedBuffer extends UnsafeBuffer
         return super.getByte(index);
     }
 
+    @Override
+    public void getBytes(final int index, final byte[] target)
+    {
+        requireInFrame(index, target.length);
+        super.getBytes(index, target);
+    }
+
+    @Override
+    public void getBytes(final int index, final byte[] target, final int offset, final int length)
+    {
+        requireInFrame(index, length);
+        super.getBytes(index, target, offset, length);
+    }
+
+    @Override
+    public String getStringWithoutLengthAscii(final int index, final int length)
+    {
+        requireInFrame(index, length);
+        return super.getStringWithoutLengthAscii(index, length);
+    }
+
+    @Override
+    public String getStringWithoutLengthUtf8(final int index, final int length)
+    {
+        requireInFrame(index, length);
+        return super.getStringWithoutLengthUtf8(index, length);
+    }
+
     private void requireInFrame(final int index, final int length)
     {
-        if (index < frameOffset || index + length > frameOffset + frameLength)
+        if (length < 0 || index < frameOffset || index + length > frameOffset + frameLength)
         {
             throw new AssertionError("looked at " + index + " for " + length + " bytes, outside the frame at " +
                 frameOffset + " of " + frameLength + " bytes");

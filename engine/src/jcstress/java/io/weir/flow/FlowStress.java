@@ -69,8 +69,7 @@ public final class FlowStress
         public IteratorItem()
         {
             open();
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         @Actor
@@ -98,8 +97,7 @@ public final class FlowStress
         public IteratorEnd()
         {
             open();
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         @Actor
@@ -128,8 +126,7 @@ public final class FlowStress
         /** Begins without a stream. */
         public IteratorClosedAsItOpens()
         {
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         @Actor
@@ -165,8 +162,7 @@ public final class FlowStress
         {
             open();
             host.data(end);
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         @Actor
@@ -206,8 +202,7 @@ public final class FlowStress
             subscription.attach(this);
             end = host.open(HELD, new ItemHandler<>((buffer, offset, length) -> 7L, 0, subscription, null));
             runTasks();
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         final void runTasks()
@@ -216,6 +211,15 @@ public final class FlowStress
             {
                 task.run();
             }
+        }
+
+        /** Tells what is still reserved when all is worked off, and whether the stream is cancelled. */
+        final void cancelled(final II_Result result)
+        {
+            runTasks();
+            end.attend();
+            result.r1 = host.reserved();
+            result.r2 = StreamState.CANCELLING == end.state() ? 1 : 0;
         }
 
         @Override
@@ -310,10 +314,7 @@ public final class FlowStress
         @Arbiter
         public void outcome(final II_Result result)
         {
-            runTasks();
-            end.attend();
-            result.r1 = host.reserved();
-            result.r2 = StreamState.CANCELLING == end.state() ? 1 : 0;
+            cancelled(result);
         }
     }
 
@@ -347,10 +348,7 @@ public final class FlowStress
         @Arbiter
         public void outcome(final II_Result result)
         {
-            runTasks();
-            end.attend();
-            result.r1 = host.reserved();
-            result.r2 = StreamState.CANCELLING == end.state() ? 1 : 0;
+            cancelled(result);
         }
     }
 
@@ -370,8 +368,7 @@ public final class FlowStress
         public SenderCompletes()
         {
             sender.onSubscribe(Subscriptions.NONE);
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         @Actor
@@ -410,8 +407,7 @@ public final class FlowStress
         /** Begins without demand. */
         public Demand()
         {
-            host.attention(asked ->
-            {});
+            host.leaveAgent();
         }
 
         @Actor

@@ -59,6 +59,28 @@ public final class LaneStress
             return true;
         }
 
+        final void fill()
+        {
+            for (int i = 1; i <= 4; i++)
+            {
+                write(i);
+            }
+        }
+
+        /**
+         * What an emitter does before it parks: whether it sees room, at first or after it has said that it starves.
+         */
+        final boolean seesRoom()
+        {
+            if (!writer.hasRoom(1, FRAME_LENGTH))
+            {
+                writer.starve(null);
+                java.lang.invoke.VarHandle.fullFence();
+                return writer.hasRoom(1, FRAME_LENGTH);
+            }
+            return true;
+        }
+
         final void read()
         {
             reader.poll((session, buffer, offset, length) ->
@@ -163,10 +185,7 @@ public final class LaneStress
         /** Begins full. */
         public Full()
         {
-            for (int i = 1; i <= 4; i++)
-            {
-                write(i);
-            }
+            fill();
         }
 
         @Actor
@@ -198,23 +217,13 @@ public final class LaneStress
         /** Begins full. */
         public Starvation()
         {
-            for (int i = 1; i <= 4; i++)
-            {
-                write(i);
-            }
+            fill();
         }
 
         @Actor
         public void emit(final II_Result result)
         {
-            if (writer.hasRoom(1, FRAME_LENGTH))
-            {
-                result.r1 = 1;
-                return;
-            }
-            writer.starve(null);
-            java.lang.invoke.VarHandle.fullFence();
-            result.r1 = writer.hasRoom(1, FRAME_LENGTH) ? 1 : 0;
+            result.r1 = seesRoom() ? 1 : 0;
         }
 
         @Actor
@@ -249,23 +258,13 @@ public final class LaneStress
         /** Begins full. */
         public StarvationWhileDrained()
         {
-            for (int i = 1; i <= 4; i++)
-            {
-                write(i);
-            }
+            fill();
         }
 
         @Actor
         public void emit(final II_Result result)
         {
-            if (writer.hasRoom(1, FRAME_LENGTH))
-            {
-                result.r1 = 1;
-                return;
-            }
-            writer.starve(null);
-            java.lang.invoke.VarHandle.fullFence();
-            result.r1 = writer.hasRoom(1, FRAME_LENGTH) ? 1 : 0;
+            result.r1 = seesRoom() ? 1 : 0;
         }
 
         @Actor

@@ -163,6 +163,13 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
         agentThread = false;
     }
 
+    /** From now on no caller is the agent's thread; who wants attention is attended to by the test. */
+    public void leaveAgent()
+    {
+        attention(asked ->
+        {});
+    }
+
     /** {@return the engine's counters} */
     public static Counters counters()
     {

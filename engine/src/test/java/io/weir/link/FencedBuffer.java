@@ -15,26 +15,22 @@
  */
 package io.weir.link;
 
+import io.weir.codecs.FramedBuffer;
 import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One frame amid bytes of others, as a link over shared memory hands it over: a look beyond the frame's edge fails, and
  * the peer goes on writing to whatever has been looked at once (W-4).
  */
-public final class FencedBuffer extends UnsafeBuffer
+public final class FencedBuffer extends FramedBuffer
 {
     private static final int MARGIN = 96;
 
-    private final int frameOffset;
-    private final int frameLength;
     private final boolean peerKeepsWriting;
 
     private FencedBuffer(final byte[] bytes, final int frameLength, final boolean peerKeepsWriting)
     {
-        super(bytes);
-        this.frameOffset = MARGIN;
-        this.frameLength = frameLength;
+        super(bytes, MARGIN, frameLength);
         this.peerKeepsWriting = peerKeepsWriting;
     }
 
@@ -55,24 +51,11 @@ public final class FencedBuffer extends UnsafeBuffer
         return new FencedBuffer(bytes, frame.length, peerKeepsWriting);
     }
 
-    /** {@return where the frame begins} */
-    public int frameOffset()
-    {
-        return frameOffset;
-    }
-
-    /** {@return the frame's length in bytes} */
-    public int frameLength()
-    {
-        return frameLength;
-    }
-
     @Override
     public long getLong(final int index, final ByteOrder byteOrder)
     {
-        requireInFrame(index, Long.BYTES);
         final long value = super.getLong(index, byteOrder);
-        if (peerKeepsWriting && index == frameOffset)
+        if (peerKeepsWriting && index == frameOffset())
         {
             putLong(index, -1L);
         }
@@ -88,7 +71,6 @@ public final class FencedBuffer extends UnsafeBuffer
     @Override
     public int getInt(final int index, final ByteOrder byteOrder)
     {
-        requireInFrame(index, Integer.BYTES);
         final int value = super.getInt(index, byteOrder);
         if (peerKeepsWriting)
         {
@@ -101,63 +83,5 @@ public final class FencedBuffer extends UnsafeBuffer
     public int getInt(final int index)
     {
         return getInt(index, ByteOrder.nativeOrder());
-    }
-
-    @Override
-    public short getShort(final int index, final ByteOrder byteOrder)
-    {
-        requireInFrame(index, Short.BYTES);
-        return super.getShort(index, byteOrder);
-    }
-
-    @Override
-    public short getShort(final int index)
-    {
-        requireInFrame(index, Short.BYTES);
-        return super.getShort(index);
-    }
-
-    @Override
-    public byte getByte(final int index)
-    {
-        requireInFrame(index, Byte.BYTES);
-        return super.getByte(index);
-    }
-
-    @Override
-    public void getBytes(final int index, final byte[] target)
-    {
-        requireInFrame(index, target.length);
-        super.getBytes(index, target);
-    }
-
-    @Override
-    public void getBytes(final int index, final byte[] target, final int offset, final int length)
-    {
-        requireInFrame(index, length);
-        super.getBytes(index, target, offset, length);
-    }
-
-    @Override
-    public String getStringWithoutLengthAscii(final int index, final int length)
-    {
-        requireInFrame(index, length);
-        return super.getStringWithoutLengthAscii(index, length);
-    }
-
-    @Override
-    public String getStringWithoutLengthUtf8(final int index, final int length)
-    {
-        requireInFrame(index, length);
-        return super.getStringWithoutLengthUtf8(index, length);
-    }
-
-    private void requireInFrame(final int index, final int length)
-    {
-        if (length < 0 || index < frameOffset || index + length > frameOffset + frameLength)
-        {
-            throw new AssertionError("looked at " + (index - frameOffset) + " for " + length +
-                " bytes, outside a frame of " + frameLength + " bytes");
-        }
     }
 }

@@ -25,11 +25,9 @@ import io.weir.codecs.kernel.MessageHeaderEncoder;
 import io.weir.codecs.kernel.PayloadForm;
 import io.weir.codecs.kernel.StreamFrameEncoder;
 import io.weir.test.Rule;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,27 +51,13 @@ class KernelSchemaTest
     @Test
     void shouldKeepTemplatesAndFieldsAsPinned()
     {
-        final List<String> actual = schema.templates(schema.version).values().stream()
-            .map((template) -> template.name() + " " + template.id() + " " +
-                template.fields().stream().map((field) -> field.name() + ":" + field.length())
-                    .collect(Collectors.joining(" ")) +
-                " |" + template.varData().stream().map((name) -> " " + name).collect(Collectors.joining()))
-            .toList();
-
-        assertEquals(GoldenFrame.lines("kernel-templates"), actual);
+        assertEquals(GoldenFrame.lines("kernel-templates"), schema.templateLines());
     }
 
     @Test
     void shouldKeepOrdinalsAsPinned()
     {
-        final List<String> actual = new ArrayList<>();
-        for (final Element value : schema.elements("validValue"))
-        {
-            actual.add(((Element)value.getParentNode()).getAttribute("name") + " " + value.getAttribute("name") + " " +
-                value.getTextContent().strip());
-        }
-
-        assertEquals(GoldenFrame.lines("kernel-ordinals"), actual);
+        assertEquals(GoldenFrame.lines("kernel-ordinals"), schema.valueLines("enum", "validValue"));
     }
 
     @ParameterizedTest
@@ -98,24 +82,7 @@ class KernelSchemaTest
     @Rule("W-4")
     void shouldValidateByTheLayoutsOfTheSchema()
     {
-        assertEquals(schema.id, KernelSchema.LAYOUTS.id());
-        assertEquals(schema.version, KernelSchema.LAYOUTS.version());
-        final var templates = schema.templates(schema.version);
-
-        for (int templateId = 0; templateId <= 0xFFFF; templateId++)
-        {
-            final int layout = KernelSchema.LAYOUTS.layout(templateId, schema.version);
-            final SchemaXml.Template template = templates.get(templateId);
-            if (null == template)
-            {
-                assertEquals(FrameSchema.NO_LAYOUT, layout);
-            }
-            else
-            {
-                assertEquals(template.blockLength(), FrameSchema.blockLength(layout), template.name());
-                assertEquals(template.varData().size(), FrameSchema.varDataCount(layout), template.name());
-            }
-        }
+        schema.assertLayouts(KernelSchema.LAYOUTS);
     }
 
     @Test

@@ -23,12 +23,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.test.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 @Rule("W-6")
 class SchemaTest
@@ -46,19 +44,14 @@ class SchemaTest
     @Test
     void shouldKeepTemplatesAndFieldsAsPinned()
     {
-        final List<String> actual = schema.templates(schema.version).values().stream()
-            .map(SchemaTest::line)
-            .toList();
-
-        assertEquals(GoldenFrame.lines("templates"), actual);
+        assertEquals(GoldenFrame.lines("templates"), schema.templateLines());
     }
 
     @Test
     void shouldKeepOrdinalsAndFlagBitsAsPinned()
     {
-        final List<String> actual = new ArrayList<>();
-        collect("enum", "validValue", actual);
-        collect("set", "choice", actual);
+        final List<String> actual = new ArrayList<>(schema.valueLines("enum", "validValue"));
+        actual.addAll(schema.valueLines("set", "choice"));
 
         assertEquals(GoldenFrame.lines("ordinals"), actual);
     }
@@ -107,7 +100,7 @@ class SchemaTest
 
         for (final Element element : elements)
         {
-            assertTrue(element.getAttribute("description").length() > 2, () -> tag + " " + path(element));
+            assertTrue(element.getAttribute("description").length() > 2, () -> tag + " " + SchemaXml.path(element));
         }
     }
 
@@ -122,46 +115,7 @@ class SchemaTest
     @Rule("W-4")
     void shouldValidateByTheLayoutsOfTheSchema()
     {
-        assertEquals(schema.id, FrameSchema.STREAM.id());
-        assertEquals(schema.version, FrameSchema.STREAM.version());
-        final var templates = schema.templates(schema.version);
-
-        for (int templateId = 0; templateId <= 0xFFFF; templateId++)
-        {
-            final int layout = FrameSchema.STREAM.layout(templateId, schema.version);
-            final SchemaXml.Template template = templates.get(templateId);
-            if (null == template)
-            {
-                assertEquals(FrameSchema.NO_LAYOUT, layout);
-            }
-            else
-            {
-                assertEquals(template.blockLength(), FrameSchema.blockLength(layout), template.name());
-                assertEquals(template.varData().size(), FrameSchema.varDataCount(layout), template.name());
-            }
-        }
-    }
-
-    private static String line(final SchemaXml.Template template)
-    {
-        return template.name() + " " + template.id() + " " +
-            template.fields().stream().map((f) -> f.name() + ":" + f.length()).collect(Collectors.joining(" ")) +
-            " |" + template.varData().stream().map((name) -> " " + name).collect(Collectors.joining());
-    }
-
-    private void collect(final String typeTag, final String valueTag, final List<String> lines)
-    {
-        final List<Element> values = schema.elements(valueTag);
-        for (final Element type : schema.elements(typeTag))
-        {
-            for (final Element value : values)
-            {
-                if (type == value.getParentNode())
-                {
-                    lines.add(path(value) + " " + value.getTextContent().strip());
-                }
-            }
-        }
+        schema.assertLayouts(FrameSchema.STREAM);
     }
 
     private static void add(final List<String> lines, final Enum<?> constant, final int value)
@@ -170,11 +124,5 @@ class SchemaTest
         {
             lines.add(constant.getDeclaringClass().getSimpleName() + " " + constant.name() + " " + value);
         }
-    }
-
-    private static String path(final Element element)
-    {
-        final Node parent = element.getParentNode();
-        return ((Element)parent).getAttribute("name") + " " + element.getAttribute("name");
     }
 }

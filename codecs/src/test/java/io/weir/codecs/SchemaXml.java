@@ -16,12 +16,15 @@
 
 package io.weir.codecs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -119,6 +122,60 @@ final class SchemaXml
     List<Element> elements(final String tag)
     {
         return list(document.getElementsByTagName(tag));
+    }
+
+    /** {@return each template of the newest version in a line: name, id, fields and their lengths, variable parts} */
+    List<String> templateLines()
+    {
+        return templates(version).values().stream().map((template) -> template.name() + " " + template.id() + " " +
+            template.fields().stream().map((field) -> field.name() + ":" + field.length())
+                .collect(Collectors.joining(" ")) +
+            " |" + template.varData().stream().map((name) -> " " + name).collect(Collectors.joining())).toList();
+    }
+
+    /** {@return each value of the types of a tag in a line: type, name, value} */
+    List<String> valueLines(final String typeTag, final String valueTag)
+    {
+        final List<String> lines = new ArrayList<>();
+        final List<Element> values = elements(valueTag);
+        for (final Element type : elements(typeTag))
+        {
+            for (final Element value : values)
+            {
+                if (type == value.getParentNode())
+                {
+                    lines.add(path(value) + " " + value.getTextContent().strip());
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** Holds what the validator goes by to the schema: every template id there could be. */
+    void assertLayouts(final FrameSchema layouts)
+    {
+        assertEquals(id, layouts.id());
+        assertEquals(version, layouts.version());
+        final Map<Integer, Template> templates = templates(version);
+        for (int templateId = 0; templateId <= 0xFFFF; templateId++)
+        {
+            final int layout = layouts.layout(templateId, version);
+            final Template template = templates.get(templateId);
+            if (null == template)
+            {
+                assertEquals(FrameSchema.NO_LAYOUT, layout);
+            }
+            else
+            {
+                assertEquals(template.blockLength(), FrameSchema.blockLength(layout), template.name());
+                assertEquals(template.varData().size(), FrameSchema.varDataCount(layout), template.name());
+            }
+        }
+    }
+
+    static String path(final Element element)
+    {
+        return ((Element)element.getParentNode()).getAttribute("name") + " " + element.getAttribute("name");
     }
 
     private Template template(final Element message, final int ofVersion)

@@ -62,9 +62,16 @@ public final class Verification
         out.println("replay     " + text(hashes.replayHash(), "the journal does not reach back to its beginning") +
             (hashes.replayHash() == null ? "" : " from batch 0"));
         out.println("snapshot   " + text(hashes.snapshotHash(), "no snapshot before the last batch") +
-            (hashes.snapshotHash() == null ? "" : " from batch " + hashes.snapshotSeq()));
+            from(hashes));
         out.println(hashes.isSame() ? "verified" : "NOT VERIFIED: the hashes differ");
         return hashes.isSame();
+    }
+
+    private static String from(final WorldHashes hashes)
+    {
+        return hashes.snapshotHash() == null ? "" : " from batch " + hashes.snapshotSeq() +
+            (hashes.snapshotSeq() == hashes.seq() ? ", no batch behind it: only that it can be taken up is proven" :
+                "");
     }
 
     private static String text(final String hash, final String otherwise)

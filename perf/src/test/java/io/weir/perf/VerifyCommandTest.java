@@ -16,6 +16,7 @@
 package io.weir.perf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.FrameHeader;
@@ -24,13 +25,22 @@ import io.weir.codecs.kernel.MessageHeaderEncoder;
 import io.weir.codecs.kernel.OutcomeCode;
 import io.weir.codecs.kernel.PayloadForm;
 import io.weir.config.Settings;
+import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.host.KernelAgent;
 import io.weir.kernel.host.WorldOpening;
 import io.weir.kernel.manifest.CodeIdentity;
 import io.weir.test.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +48,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Rule({"K-8", "K-9"})
 class VerifyCommandTest
 {
+    private static final CodeIdentity ELSEWHERE = CodeIdentity.ofVersion("elsewhere-1");
+    private static final long LIMIT_NS = 30_000_000_000L;
+
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path modules;
 
     @Test
     void shouldPrintEqualHashesWhenTheWorldWasClosedInOrder()
@@ -49,14 +65,8 @@ class VerifyCommandTest
         final CommandRun run = CommandRun.of("verify", directory.toString());
 
         assertEquals(0, run.status(), run::err);
-        assertEquals(3,
-            run.out().lines().filter(line -> line.matches("(live close|replay    |snapshot  ) [0-9a-f]{64}.*"))
-                .map(line -> line.substring(11, 75)).count(),
-            run::out);
-        assertEquals(1,
-            run.out().lines().filter(line -> line.matches("(live close|replay    |snapshot  ) [0-9a-f]{64}.*"))
-                .map(line -> line.substring(11, 75)).distinct().count(),
-            run::out);
+        assertEquals(3, hashes(run).size(), run::out);
+        assertEquals(1, Set.copyOf(hashes(run)).size(), run::out);
         assertTrue(run.out().contains("verified"));
     }
 
@@ -83,6 +93,134 @@ class VerifyCommandTest
     }
 
     @Test
+    void shouldFindTheCodeWhenItIsInADirectoryOfClasses() throws IOException
+    {
+        final Path classes = compiled();
+        world(ELSEWHERE, 20, true);
+        world(ELSEWHERE, 20, true);
+        assertEquals(1, CommandRun.of("verify", directory.toString()).status(), "nobody has it here");
+        final CommandRun run = CommandRun.of("verify", directory.toString(), "--modules", classes.toString());
+
+        assertEquals(0, run.status(), run::err);
+        assertEquals(3, hashes(run).size(), run::out);
+        assertEquals(1, Set.copyOf(hashes(run)).size(), run::out);
+    }
+
+    @Test
+    void shouldFindTheCodeWhenItIsInAJarOrInADirectoryOfJars() throws IOException
+    {
+        final Path jars = Files.createDirectory(modules.resolve("jars"));
+        final Path jar = jar(compiled(), jars.resolve("elsewhere.jar"));
+        world(ELSEWHERE, 20, true);
+        for (final Path path : List.of(jar, jars))
+        {
+            final CommandRun run = CommandRun.of("verify", directory.toString(), "--modules", path.toString());
+
+            assertEquals(0, run.status(), run::err);
+            assertTrue(run.out().contains("verified"), run::out);
+        }
+    }
+
+    @Test
+    void shouldSayWhatItCannotReadWhenAModulePathIsNone()
+    {
+        world(TallyProvider.CODE, 5, true);
+        final Path none = modules.resolve("none.jar");
+        final CommandRun run = CommandRun.of("verify", directory.toString(), "--modules", none.toString());
+
+        assertTrue(run.status() == 1 || run.status() == 2, "exits " + run.status());
+        assertTrue(run.err().contains(none.toString()), run::err);
+    }
+
+    @Test
+    void shouldSayFromWhereItVerifiedWhenOldSegmentsWereDeleted()
+    {
+        shortened(2);
+        final CommandRun run = CommandRun.of("verify", directory.toString());
+
+        assertEquals(0, run.status(), run::err);
+        assertTrue(run.out().contains("the journal does not reach back to its beginning"), run::out);
+        assertEquals(2, hashes(run).size(), run::out);
+        assertEquals(1, Set.copyOf(hashes(run)).size(), run::out);
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("snapshot   [0-9a-f]{64} from batch [1-9][0-9]*")),
+            run::out);
+    }
+
+    @Test
+    void shouldTakeUpTheLastSnapshotItselfWhenThereIsNothingElseToBeginWith()
+    {
+        shortened(1);
+        final CommandRun run = CommandRun.of("verify", directory.toString());
+
+        assertEquals(0, run.status(), run::err);
+        assertEquals(2, hashes(run).size(), run::out);
+        assertTrue(run.out().contains("no batch behind it"), run::out);
+    }
+
+    /** A world whose first segments are gone. */
+    private void shortened(final int snapshotsKept)
+    {
+        final JournalContext context = new JournalContext().directory(directory)
+            .set(Settings.JOURNAL_SEGMENT_LENGTH, 1 << 20).set(Settings.JOURNAL_SEGMENTS_DELETE, true)
+            .set(Settings.JOURNAL_SNAPSHOTS_KEPT, snapshotsKept);
+        for (int round = 0; round < 3; round++)
+        {
+            world(context, TallyProvider.CODE, 20_000, true);
+        }
+        assertFalse(Files.exists(directory.resolve("0000000000000000.segment")), "it was deleted");
+    }
+
+    /** Classes that are not on the class path, with the file that tells of them. */
+    private Path compiled() throws IOException
+    {
+        final Path classes = Files.createDirectories(modules.resolve("classes"));
+        final Path source = Files.writeString(modules.resolve("ElsewhereProvider.java"), String.join("\n",
+            "package elsewhere;",
+            "import io.weir.kernel.*;",
+            "import io.weir.kernel.manifest.*;",
+            "public final class ElsewhereProvider implements WorldCodeProvider, WorkflowModule",
+            "{",
+            "    public WorldCode code(final Manifest manifest)",
+            "    {",
+            "        final CodeIdentity mine = CodeIdentity.ofVersion(\"elsewhere-1\");",
+            "        return manifest.modules().get(0).code().equals(mine) ?",
+            "            WorldCode.builder().module(\"tally\", mine, this).build() : null;",
+            "    }",
+            "    public void onEvent(final StepContext context, final EventView event)",
+            "    {",
+            "        context.newState().putLong(0, context.hasState() ? context.state().getLong(0) + 1 : 1);",
+            "        context.replaceState(8);",
+            "    }",
+            "}"));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null,
+            "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), source.toString()));
+        final Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve("io.weir.kernel.WorldCodeProvider"), "elsewhere.ElsewhereProvider\n");
+        return classes;
+    }
+
+    private static Path jar(final Path classes, final Path jar) throws IOException
+    {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> files =
+            Files.walk(classes))
+        {
+            for (final Path file : files.filter(Files::isRegularFile).toList())
+            {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                out.write(Files.readAllBytes(file));
+                out.closeEntry();
+            }
+        }
+        return jar;
+    }
+
+    private static List<String> hashes(final CommandRun run)
+    {
+        return run.out().lines().filter(line -> line.matches("(live close|replay    |snapshot  ) [0-9a-f]{64}.*"))
+            .map(line -> line.substring(11, 75)).toList();
+    }
+
+    @Test
     void shouldExitWithOneOrTwoWhenThereIsNoJournalOrNoDirectory()
     {
         assertEquals(1, CommandRun.of("verify", directory.toString()).status());
@@ -92,8 +230,18 @@ class VerifyCommandTest
 
     private void world(final CodeIdentity identity, final int events, final boolean isClosed)
     {
+        world(new JournalContext().directory(directory).set(Settings.JOURNAL_SEGMENT_LENGTH, 4 << 20), identity, events,
+            isClosed);
+    }
+
+    private static void world(
+        final JournalContext context,
+        final CodeIdentity identity,
+        final int events,
+        final boolean isClosed)
+    {
         final WorldOpening opening = WorldOpening.open(
-            new JournalContext().directory(directory).set(Settings.JOURNAL_SEGMENT_LENGTH, 4 << 20),
+            context,
             TallyProvider.manifest(identity), TallyProvider.code(identity), new WorldContext(), 1);
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         for (int i = 0; i < events; i++)
@@ -102,9 +250,18 @@ class VerifyCommandTest
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
             encoder.correlationId(i).form(PayloadForm.INLINE).kind("one").putKey(new byte[0], 0, 0)
                 .putPayload(new byte[0], 0, 0);
-            assertEquals(OutcomeCode.ACCEPTED, opening.world().offer(
-                0, 1, buffer, 0, FrameHeader.LENGTH + encoder.encodedLength()));
+            OutcomeCode outcome = OutcomeCode.JOURNAL_FULL;
+            while (outcome == OutcomeCode.JOURNAL_FULL)
+            {
+                outcome = opening.world().offer(0, 1, buffer, 0, FrameHeader.LENGTH + encoder.encodedLength());
+                if (outcome == OutcomeCode.JOURNAL_FULL)
+                {
+                    assertTrue(opening.journal().awaitNextReady(LIMIT_NS), "no segment is ready");
+                }
+            }
+            assertEquals(OutcomeCode.ACCEPTED, outcome);
         }
-        KernelAgent.of(new KernelAgent.Context(opening).snapshotOnClose(isClosed)).onClose();
+        KernelAgent.of(
+            new KernelAgent.Context(opening).counters(Counters.inMemory()).snapshotOnClose(isClosed)).onClose();
     }
 }

@@ -46,7 +46,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param end          why the journal ends there, in words.
  * @param liveHash     of the snapshot that the world made when it was closed; null if there is none of the last batch.
  * @param replayHash   of the world after all batches; null if the journal does not reach back to its beginning.
- * @param snapshotSeq  batch of the newest snapshot before the last batch, −1 if there is none.
+ * @param snapshotSeq  batch of the newest snapshot before the last batch; of the last batch's own if nothing else is
+ *                     kept to begin with; −1 if there is none.
  * @param snapshotHash of the world after that snapshot and the batches behind it; null if there is none.
  */
 public record WorldHashes(
@@ -138,6 +139,15 @@ public record WorldHashes(
             }
         }
         final String replayHash = fromBeginning(storage, manifest, code, snapshotHash != null || liveHash != null);
+        if (replayHash == null && snapshotHash == null)
+        {
+            // There is nothing to run but what the last snapshot itself is: taken up, it must come to the same again.
+            try (SnapshotReader snapshot = snapshots.newest(seq))
+            {
+                snapshotSeq = snapshot.seq();
+                snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot);
+            }
+        }
         return new WorldHashes(seq, end, liveHash, replayHash, snapshotSeq, snapshotHash);
     }
 

@@ -50,7 +50,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A world whose modules do what events tell: a letter for each effect. {@code w} and {@code x} are effects of two
- * kinds, {@code p} and {@code r} pause and resume the last of these, {@code !} throws. The first byte is the key.
+ * kinds, {@code B} one with the whole event for params, {@code e} an event {@code p} and {@code r} pause and resume the
+ * last of these, {@code !} throws. The first byte is the key.
  */
 final class HostWorld
 {
@@ -62,11 +63,12 @@ final class HostWorld
     {
     }
 
-    /** Begins and ends here: batches are counted and forgotten. */
+    /** Begins and ends here: batches are counted and forgotten. There is room for what a world says, and no more. */
     static final class Forgetful implements BatchSink
     {
         private final UnsafeBuffer buffer;
         private long seq = -1;
+        private int longest;
 
         Forgetful(final World world)
         {
@@ -88,23 +90,39 @@ final class HostWorld
         @Override
         public long commit(final int length)
         {
+            longest = Math.max(longest, length);
             return ++seq;
         }
 
         @Override
         public void abort()
         {
-            seq += 0;
+            buffer.putByte(0, (byte)0);
+        }
+
+        int longest()
+        {
+            return longest;
         }
     }
 
     private static final class Letters implements WorkflowModule
     {
         private final Map<Byte, Integer> kinds = new HashMap<>();
+        private final UnsafeBuffer longKey = new UnsafeBuffer(new byte[256]);
+        private final UnsafeBuffer payload = new UnsafeBuffer(new byte[65_536]);
+        private int longEvent;
+        private final int limit;
+
+        Letters(final int limit)
+        {
+            this.limit = limit;
+        }
 
         @Override
         public void onBind(final Kinds names)
         {
+            longEvent = names.event("long");
             kinds.put((byte)'w', names.effect("work"));
             kinds.put((byte)'x', names.effect("extra"));
             kinds.put((byte)'p', names.effect("control.pause"));
@@ -123,6 +141,17 @@ final class HostWorld
                 {
                     throw new IllegalStateException("told to fail");
                 }
+                if (letter == 'e')
+                {
+                    // As long as it may be: the whole of the limit, behind the longest key.
+                    context.event(longEvent, longKey, 0, longKey.capacity(), payload, 0, limit);
+                    continue;
+                }
+                if (letter == 'B')
+                {
+                    context.effect(kinds.get((byte)'w'), text, 0, text.capacity());
+                    return;
+                }
                 if (letter == 'p' || letter == 'r')
                 {
                     context.control(kinds.get(letter), last, text, 0, 0);
@@ -130,6 +159,10 @@ final class HostWorld
                 else
                 {
                     last = context.effect(kinds.get(letter), text, 0, 1);
+                    if (limit > 0)
+                    {
+                        context.idempotencyKey(longKey, 0, 64);
+                    }
                 }
             }
         }
@@ -154,6 +187,7 @@ final class HostWorld
             .module(ModuleSpec.of("letters", CODE).keyed().takesFrames()
                 .emits("work", "extra", "control.pause", "control.resume"))
             .event(EventSpec.of("word").key("first").to("letters"))
+            .event(EventSpec.of("long"))
             .effect(EffectSpec.of("work").noTotalDeadline().maxOpen(1 << 20))
             .effect(EffectSpec.of("extra").noTotalDeadline())
             .rule(RuleSpec.allow("*", "*"))
@@ -162,13 +196,19 @@ final class HostWorld
 
     static WorldCode code()
     {
-        return WorldCode.builder().module("letters", CODE, new Letters())
+        return code(0);
+    }
+
+    /** The same, whose events are so long, and whose effects have idempotency keys if they are at all. */
+    static WorldCode code(final int longest)
+    {
+        return WorldCode.builder().module("letters", CODE, new Letters(longest))
             .keyExtractor("first", WorldCode.KeyExtractor.fixed(0, 1)).build();
     }
 
     static OutcomeCode word(final World world, final String word, final long nowNs)
     {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512 + word.length()]);
         return world.offer(0, nowNs, buffer, 0, encode(buffer, 0, word));
     }
 

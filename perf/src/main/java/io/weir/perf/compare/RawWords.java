@@ -19,8 +19,8 @@ package io.weir.perf.compare;
 import org.agrona.UnsafeApi;
 
 /**
- * What {@link Words} does, at plain addresses: the raw side asks no buffer where its memory is, and what the compiler
- * has learned of buffers elsewhere in the process, Weir's among them, does not slow it.
+ * What {@link Words} does, at plain addresses: the raw side asks no buffer where its memory is, nor the compiler what
+ * kind of buffer it is.
  */
 final class RawWords
 {

@@ -60,6 +60,11 @@ final class AeronChannel
         return address;
     }
 
+    boolean isIpc()
+    {
+        return address.isIpc();
+    }
+
     int streamId()
     {
         return address.streamId();

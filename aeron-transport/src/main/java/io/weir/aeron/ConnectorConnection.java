@@ -102,13 +102,8 @@ final class ConnectorConnection extends AeronConnection
         {
             return null;
         }
-        final Image current = image();
-        if (null == current && null != pair)
-        {
-            image(pair.replies());
-            return image();
-        }
-        return current;
+        takeReplies();
+        return image();
     }
 
     @Override
@@ -140,10 +135,7 @@ final class ConnectorConnection extends AeronConnection
         {
             refused(ex);
         }
-        if (null == image() && null != pair)
-        {
-            image(pair.replies());
-        }
+        takeReplies();
         // An old image may end before its successor is polled: its last frame was Roll.
         watch(State.ROLLED != state);
     }
@@ -174,6 +166,26 @@ final class ConnectorConnection extends AeronConnection
     ExclusivePublication publication()
     {
         return null == pair ? null : pair.publication();
+    }
+
+    /**
+     * Whoever may write to a driver's memory is trusted, so who answers there beside the acceptor is one by mistake:
+     * both would act on what is sent. Over a network a stranger could answer, and must not end a connection so.
+     */
+    private void takeReplies()
+    {
+        if (null == pair || isClosed())
+        {
+            return;
+        }
+        if (pair.isContended() && (null == image() || channel.isIpc()))
+        {
+            end("more than one engine listens at " + channel.address() + ": give each a stream-id of its own");
+        }
+        else if (null == image())
+        {
+            image(pair.replies());
+        }
     }
 
     private boolean isNearEnd()

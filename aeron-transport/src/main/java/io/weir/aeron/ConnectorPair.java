@@ -56,6 +56,13 @@ final class ConnectorPair
         return null == replies || 0 == replies.imageCount() ? null : replies.imageAtIndex(0);
     }
 
+    /** {@return whether more than one has opened a way back: each believes that it is the acceptor} */
+    boolean isContended()
+    {
+        final Subscription replies = subscription.known();
+        return null != replies && replies.imageCount() > 1;
+    }
+
     ExclusivePublication publication()
     {
         return publication.known();

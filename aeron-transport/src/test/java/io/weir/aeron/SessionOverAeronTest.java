@@ -157,6 +157,31 @@ class SessionOverAeronTest
     }
 
     @Test
+    @Rule({"N-1", "S-1"})
+    void shouldFailInWordsWhenTwoEnginesListenAtOneAddress()
+    {
+        try (EnginesOverAeron engines = new EnginesOverAeron(TransportPair.IPC);
+            Engine other = Engine.launch(Engines.context("other").listen(TransportPair.IPC)
+                .transport(AeronTransport.launch(new AeronTransport.Context().driver(engines.driver)))))
+        {
+            String words;
+            try
+            {
+                engines.desk.connect(TransportPair.IPC);
+                Engines.await("its end", () -> null != engines.log.close("desk"));
+                words = engines.log.close("desk").text();
+            }
+            catch (final SessionRefusedException ex)
+            {
+                words = ex.getMessage();
+            }
+
+            assertTrue(words.contains("more than one engine listens at " + TransportPair.IPC), words);
+            assertEquals("other", other.name());
+        }
+    }
+
+    @Test
     @Rule({"N-2", "N-7"})
     void shouldFailWithLimitWhenTheMarketHasAllItsSessions()
     {

@@ -138,11 +138,17 @@ public final class EngineAgents
      *
      * @param transports of the engine.
      * @param addresses  to listen at.
+     * @throws IllegalArgumentException if an address is wrong, or there twice.
      */
     public void listen(final Transports transports, final List<String> addresses)
     {
-        for (final String address : addresses)
+        for (int i = 0; i < addresses.size(); i++)
         {
+            final String address = addresses.get(i);
+            if (addresses.indexOf(address) < i)
+            {
+                throw new IllegalArgumentException("the engine is to listen at \"" + address + "\" twice");
+            }
             final SessionAgent agent = next();
             agent.remote().listen(transports.part(transports.of(address, true), agent), address);
         }

@@ -17,8 +17,10 @@ package io.weir.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.Engine;
 import io.weir.Lane;
 import io.weir.Result;
 import io.weir.Session;
@@ -28,9 +30,11 @@ import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
+import io.weir.fixture.Engines;
 import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
 import io.weir.link.MemoryConnection;
+import io.weir.link.MemoryNetwork;
 import io.weir.test.Rule;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -305,6 +309,17 @@ class RemoteSessionTest
 
             assertEquals("closed:POLICY:REJECTED", opener.last());
         }
+    }
+
+    @Test
+    @Rule("N-1")
+    void shouldNotLaunchWhenAnAddressIsToBeListenedAtTwice()
+    {
+        final MemoryNetwork network = new MemoryNetwork();
+        final IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> Engine.launch(
+            Engines.context("twice").transport(network.transport()).listen("memory:here").listen("memory:here")));
+
+        assertEquals("the engine is to listen at \"memory:here\" twice", failure.getMessage());
     }
 
     @Test

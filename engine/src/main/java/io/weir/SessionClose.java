@@ -22,7 +22,8 @@ import io.weir.codecs.SessionCode;
  *
  * @param reason for the program.
  * @param code   as it stands in Goodbye or Refuse; IDLE where nothing could be said or heard.
- * @param text   for a person, maybe empty; the peer's words, if the reason is {@link SessionCloseReason#PEER_CLOSED}.
+ * @param text   for a person, maybe empty, on one line; the peer's words, if the reason is {@link
+ *               SessionCloseReason#PEER_CLOSED}.
  */
 public record SessionClose(SessionCloseReason reason, SessionCode code, String text)
 {

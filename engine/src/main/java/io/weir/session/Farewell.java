@@ -18,6 +18,7 @@ package io.weir.session;
 import io.weir.SessionClose;
 import io.weir.SessionCloseReason;
 import io.weir.codecs.SessionCode;
+import io.weir.session.handshake.PeerText;
 
 /** How a session takes its leave: why, and what of that was said and heard. Owned by the session's agent. */
 final class Farewell
@@ -114,6 +115,6 @@ final class Farewell
     /** {@return what the application is told} */
     SessionClose told()
     {
-        return new SessionClose(reason, code, text);
+        return new SessionClose(reason, code, PeerText.oneLine(text));
     }
 }

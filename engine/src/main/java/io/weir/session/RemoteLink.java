@@ -34,6 +34,7 @@ import io.weir.link.FrameSink;
 import io.weir.link.LaneWriter;
 import io.weir.link.Link;
 import io.weir.link.RingLane;
+import io.weir.session.handshake.PeerText;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
@@ -165,7 +166,8 @@ final class RemoteLink implements Link
     /** The connection is gone, or its peer has another: the session waits for that (N-4). */
     void detach(final SessionCloseReason reason, final String text)
     {
-        lastLoss = text;
+        final String words = PeerText.oneLine(text);
+        lastLoss = words;
         connection.close();
         connection = null;
         durability.detach(agent.nowNs());
@@ -175,7 +177,7 @@ final class RemoteLink implements Link
         {
             reconnection.begin(agent.nowNs());
         }
-        session.hear(() -> agent.config().listener().onDetached(session, reason, text));
+        session.hear(() -> agent.config().listener().onDetached(session, reason, words));
     }
 
     /**

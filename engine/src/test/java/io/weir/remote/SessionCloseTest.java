@@ -18,6 +18,7 @@ package io.weir.remote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.Session;
 import io.weir.SessionClose;
 import io.weir.SessionCloseReason;
 import io.weir.codecs.SessionCode;
@@ -27,6 +28,7 @@ import io.weir.link.MemoryConnection;
 import io.weir.link.RawFrames;
 import io.weir.link.RawHandshake;
 import io.weir.test.Rule;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,23 @@ class SessionCloseTest
     }
 
     @Test
+    @Rule("W-4")
+    void shouldTellWordsOfThePeerOnOneLineWhenTheyWouldForgeALog()
+    {
+        try (RemotePair pair = RemotePair.builder().launch())
+        {
+            final CompletableFuture<Session> refused = pair.desk().connectAsync("memory:nowhere");
+            pair.invoke();
+            final MemoryConnection end = pair.marketEnd().answer();
+            pair.invoke();
+            end.send(RawHandshake.refuse(SessionCode.LIMIT, "no\n2026 ERROR forged\u2028\u202etxet"));
+            pair.invoke();
+
+            assertTrue(RemotePair.failure(refused).getMessage().endsWith("no?2026 ERROR forged??txet"));
+        }
+    }
+
+    @Test
     @Rule("N-3")
     void shouldTellSilenceWhenNothingWasHeard()
     {
@@ -101,6 +120,23 @@ class SessionCloseTest
 
             requireClose(
                 SessionCloseReason.CONNECTION_LOST, SessionCode.IDLE, "the image is lost", pair.deskClose());
+        }
+    }
+
+    @Test
+    @Rule({"N-3", "S-10"})
+    void shouldTellALostConnectionWhenItEndsBeforeTheFarewell()
+    {
+        try (RemotePair pair = RemotePair.connected())
+        {
+            pair.open();
+            pair.session().close();
+            pair.invoke();
+            pair.deskEnd().lose("the image is lost");
+            pair.invoke();
+
+            requireClose(
+                SessionCloseReason.CONNECTION_LOST, SessionCode.NORMAL, "the image is lost", pair.deskClose());
         }
     }
 

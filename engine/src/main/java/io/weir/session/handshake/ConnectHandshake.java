@@ -228,6 +228,6 @@ final class ConnectHandshake
     {
         done = true;
         connection.close();
-        outcome.onRefused(code, "no session with " + address + ": " + message);
+        outcome.onRefused(code, "no session with " + address + ": " + PeerText.oneLine(message));
     }
 }

@@ -44,6 +44,7 @@ import io.weir.kernel.WorldContext;
 import io.weir.kernel.host.Adapters;
 import io.weir.kernel.host.KernelAgent;
 import io.weir.kernel.host.KernelSource;
+import io.weir.kernel.host.SourcePayload;
 import io.weir.kernel.host.WorldHashes;
 import io.weir.kernel.host.WorldOpening;
 import io.weir.kernel.manifest.CodeIdentity;
@@ -237,6 +238,48 @@ class GuideKernelTest
         // end::verify
         assertEquals(hashes.replayHash(), hashes.liveHash());
     }
+
+    @Test
+    void shouldNameALongPayloadAndReadItAfterwards()
+    {
+        final Bank bank = new Bank();
+        final WorldOpening opening = WorldOpening.open(
+            new JournalContext().directory(directory), manifest(), code(), new WorldContext(), 1);
+        final KernelAgent.Context context = new KernelAgent.Context(opening).adapters(bank);
+        final KernelSource users = context.source();
+        final KernelSource payments = context.source();
+        agent = KernelAgent.of(context);
+        place(users, new byte[]{'a', 42});
+        await(users, 1, bank);
+        final byte[] statement = new byte[5_000];
+        final SourcePayload payload = opening.blobs().payload();
+        statement(payments, bank.attempts.remove(), payload, statement);
+        await(payments, 2, bank);
+
+        assertEquals(List.of(OutcomeCode.ACCEPTED, OutcomeCode.ACCEPTED), answers);
+        assertEquals(statement.length, opening.blobs().length(payload.name()));
+        payload.release();
+        agent.onClose();
+    }
+
+    // tag::blob
+    private void statement(
+        final KernelSource payments,
+        final long[] attempt,
+        final SourcePayload payload,
+        final byte[] statement)
+    {
+        // Short, it stays where it is; long, it is on the disk when this returns, under the name that is sent.
+        payload.set(new UnsafeBuffer(statement), 0, statement.length);
+        final UnsafeBuffer scratch = new UnsafeBuffer(new byte[2_048]);
+        final StreamFrameEncoder encoder = new StreamFrameEncoder().wrapAndApplyHeader(scratch, 0, header);
+        encoder.correlationId(4).intentId(attempt[0]).fence(attempt[1]).attempt((int)attempt[2]).seq(1)
+            .form(payload.form()).module("orders").putKey(new byte[]{'a'}, 0, 1).effectKind("payment.charge")
+            .kind("statement").putPayload(payload.buffer(), payload.offset(), payload.length())
+            .putResumeToken(NOTHING, 0, 0);
+        offer(payments, scratch, FrameHeader.LENGTH + encoder.encodedLength());
+    }
+    // end::blob
 
     // tag::event
     private void place(final KernelSource users, final byte[] order)

@@ -21,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Counts what was refused, by intent and reason, until a summary is due: a flood of refusals grows the journal by a
- * bounded amount (K-7). Not state: nothing follows from it. Owned by the kernel's thread.
+ * bounded amount, and what is frequent in it is named (K-7). Not state: nothing follows from it. Owned by the kernel's thread.
  */
 final class Refusals
 {
@@ -32,6 +32,7 @@ final class Refusals
     private final UnsafeBuffer entries = new UnsafeBuffer(new byte[MAX_ENTRIES * ENTRY_LENGTH]);
     private final long[] totals = new long[128];
     private int count;
+    private int next;
     private long others;
     private long all;
     private long lastNs = Long.MIN_VALUE;
@@ -55,15 +56,38 @@ final class Refusals
                 return;
             }
         }
-        if (count == MAX_ENTRIES)
+        final int at = place() * ENTRY_LENGTH;
+        if (at < 0)
         {
             others++;
             return;
         }
-        final int at = count++ * ENTRY_LENGTH;
         entries.putLong(at, intentId, ByteOrder.LITTLE_ENDIAN);
         entries.putLong(at + 8, 1, ByteOrder.LITTLE_ENDIAN);
         entries.putShort(at + 16, (short)outcome.value(), ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * {@return where to count something new: behind the others, else in place of what was seen just once, in turn, so
+     * that what is frequent stays however many different ones there are; negative if all are frequent}
+     */
+    private int place()
+    {
+        if (count < MAX_ENTRIES)
+        {
+            return count++;
+        }
+        for (int i = 0; i < MAX_ENTRIES; i++)
+        {
+            final int at = next;
+            next = next + 1 & MAX_ENTRIES - 1;
+            if (entries.getLong(at * ENTRY_LENGTH + 8, ByteOrder.LITTLE_ENDIAN) == 1)
+            {
+                others++;
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** {@return whether there is something to tell, and the last summary is a second ago} */

@@ -51,16 +51,28 @@ public final class AllocatedBytes
      */
     public static void requireNonePerFrame(final Traffic traffic)
     {
-        run(traffic, WARM_UP);
+        requireNonePerFrame(traffic, WARM_UP, FRAMES);
+    }
+
+    /**
+     * The same with fewer frames, where each of them takes something else, such as room on a disk.
+     *
+     * @param traffic to be measured on the calling thread.
+     * @param warmUp  frames before.
+     * @param frames  of a round.
+     */
+    public static void requireNonePerFrame(final Traffic traffic, final int warmUp, final int frames)
+    {
+        run(traffic, warmUp);
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > CONSTANT; round++)
         {
             final long before = THREADS.getCurrentThreadAllocatedBytes();
-            run(traffic, FRAMES);
+            run(traffic, frames);
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
         final long bytes = least;
-        assertTrue(bytes <= CONSTANT, () -> bytes + " bytes allocated for " + FRAMES + " frames");
+        assertTrue(bytes <= CONSTANT, () -> bytes + " bytes allocated for " + frames + " frames");
     }
 
     private static void run(final Traffic traffic, final int frames)

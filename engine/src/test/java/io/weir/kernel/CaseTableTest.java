@@ -77,7 +77,9 @@ class CaseTableTest
         final int dot = name.lastIndexOf('.');
         try
         {
-            return Arrays.stream(Class.forName("io.weir.kernel." + name.substring(0, dot)).getDeclaredMethods())
+            final String type = name.substring(0, dot);
+            return Arrays.stream(Class.forName("io.weir." + (type.startsWith("journal.") ? type : "kernel." + type))
+                .getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals(name.substring(dot + 1)) &&
                     (method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class)));
         }

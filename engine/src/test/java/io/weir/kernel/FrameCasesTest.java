@@ -40,8 +40,11 @@ import io.weir.codecs.kernel.StepOutDecoder;
 import io.weir.codecs.kernel.StreamGapDecoder;
 import io.weir.kernel.manifest.EffectSpec;
 import io.weir.kernel.manifest.EventSpec;
+import io.weir.kernel.record.RecordCursor;
 import io.weir.test.Rule;
+import java.nio.ByteOrder;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Section A of the conformance cases: stream frames. */
@@ -98,6 +101,38 @@ class FrameCasesTest
         world.nowNs += 1_000_000_000L;
         world.pump();
         assertEquals(batches + 2, world.sink.batches.size());
+        world.verify();
+    }
+
+    @Test
+    @Rule("K-7")
+    void shouldNameWhatIsFrequentWhenManyDifferentOnesWereRefusedBefore()
+    {
+        final Wire intent = world.open();
+        final int batches = world.sink.batches.size();
+        for (int i = 0; i < 10_000; i++)
+        {
+            final long id = i % 10 == 9 ? Long.MAX_VALUE : intent.intentId + 1_000 + i;
+            world.frame(intent, 1, frame -> frame.intentId = id);
+        }
+        world.pump();
+
+        final RecordCursor cursor = new RecordCursor().wrap(
+            "the batch", new UnsafeBuffer(world.sink.batches.get(batches)), 0, world.sink.batches.get(batches).length);
+        cursor.next();
+        cursor.next();
+        final RefusalSummaryDecoder summary = new RefusalSummaryDecoder().wrap(
+            cursor.buffer(), cursor.blockOffset(), cursor.blockLength(), cursor.version());
+        long named = 0;
+        long counted = summary.others();
+        for (int at = cursor.dataOffset(0); at < cursor.dataOffset(0) + cursor.dataLength(0); at += 18)
+        {
+            final long count = cursor.buffer().getLong(at + 8, ByteOrder.LITTLE_ENDIAN);
+            counted += count;
+            named += cursor.buffer().getLong(at, ByteOrder.LITTLE_ENDIAN) == Long.MAX_VALUE ? count : 0;
+        }
+        assertEquals(10_000, counted, "each is counted once");
+        assertTrue(named >= 990, "named " + named + " of 1,000");
         world.verify();
     }
 

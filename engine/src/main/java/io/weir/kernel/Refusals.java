@@ -21,7 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Counts what was refused, by intent and reason, until a summary is due: a flood of refusals grows the journal by a
- * bounded amount, and what is frequent in it is named (K-7). Not state: nothing follows from it. Owned by the kernel's thread.
+ * bounded amount, and what is frequent in it is named (K-7). Not state: nothing follows from it. Owned by the kernel's
+ * thread.
  */
 final class Refusals
 {

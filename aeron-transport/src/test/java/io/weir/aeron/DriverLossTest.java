@@ -73,6 +73,25 @@ class DriverLossTest
 
     @Test
     @Rule("N-3")
+    void shouldSayThatTheTransportIsAtFaultWhenTheDriverIsSilentBeforeItIsTakenForDead() throws Exception
+    {
+        final File directory = new File(CommonContext.generateRandomDirName());
+        try (DriverProcess driver = new DriverProcess(directory).launch();
+            TransportPair pair = new TransportPair(directory.toString(), 20_000_000_000L))
+        {
+            pair.listen(TransportPair.IPC);
+            final Connection there = pair.open(TransportPair.IPC);
+            assertFalse(there.isTransportLost());
+            driver.kill();
+            pair.await("the driver's silence is noticed", there::isTransportLost);
+
+            assertFalse(there.isClosed(), "it may yet come back");
+            there.close();
+        }
+    }
+
+    @Test
+    @Rule("N-3")
     void shouldFindItsConnectionsEndedWhenAnAgentWasPausedForTooLongWithAClaimOpen()
     {
         final EmbeddedDriver.Context context = TransportPair.quickContext();

@@ -85,18 +85,23 @@ final class TransportPair implements AutoCloseable
     /** Over a driver that somebody else has launched. */
     TransportPair(final String directory)
     {
+        this(directory, 3_000_000_000L);
+    }
+
+    TransportPair(final String directory, final long driverTimeoutNs)
+    {
         driver = null;
-        connectorTransport = AeronTransport.launch(external(directory));
+        connectorTransport = AeronTransport.launch(external(directory, driverTimeoutNs));
         // There is nothing to invoke, and no harm in saying so.
-        acceptorTransport = AeronTransport.launch(external(directory).invokesDriver(true));
+        acceptorTransport = AeronTransport.launch(external(directory, driverTimeoutNs).invokesDriver(true));
         acceptor = acceptorTransport.agent("acceptor", acceptorCounters);
         connector = connectorTransport.agent("connector", connectorCounters);
     }
 
-    private static AeronTransport.Context external(final String directory)
+    private static AeronTransport.Context external(final String directory, final long driverTimeoutNs)
     {
         return new AeronTransport.Context().directory(directory)
-            .set(Settings.AERON_DRIVER_TIMEOUT, 3_000_000_000L);
+            .set(Settings.AERON_DRIVER_TIMEOUT, driverTimeoutNs);
     }
 
     /** {@return a context of a driver that notices and forgets quickly} */

@@ -125,8 +125,7 @@ public final class Comparison
                 {
                     final List<String> task = new ArrayList<>(List.of(matchup.link(), side.label()));
                     task.addAll(terms);
-                    contestants.add(
-                        Contestant.start("compare " + matchup.link() + ", " + name + ", " + side.label(), task));
+                    contestants.add(Contestant.start(name + ", " + side.label(), task));
                 }
                 contestants.forEach(Contestant::awaitReady);
                 contestants.forEach(this::warmUp);

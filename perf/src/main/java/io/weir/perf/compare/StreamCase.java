@@ -86,7 +86,8 @@ record StreamCase(int streams, int payloadBytes, int window, Order order, boolea
     /** {@return the case for a person} */
     String description()
     {
-        return streams + " streams of " + payloadBytes + " bytes, " + order.label() + (isDurable ? ", durable" : "");
+        return "streams " + streams + ", payload " + payloadBytes + " B, " + order.label() +
+            (isDurable ? ", durable" : "");
     }
 
     StreamCase random()

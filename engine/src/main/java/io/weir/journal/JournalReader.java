@@ -33,7 +33,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class JournalReader implements AutoCloseable
 {
-    private static final int WINDOW = 1 << 20;
+    /** What the processor keeps near until it has been run. */
+    private static final int WINDOW = 1 << 18;
     private static final String ZEROS = "nothing but zeros";
     private static final String END_OF_SEGMENT = "the end of the segment";
 

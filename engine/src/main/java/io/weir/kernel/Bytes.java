@@ -18,6 +18,7 @@ package io.weir.kernel;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /** Some bytes of a buffer: a place, not a copy. Owned by the kernel's thread. */
 final class Bytes
@@ -69,28 +70,40 @@ final class Bytes
         final int rightOffset,
         final int length)
     {
+        left.boundsCheck(leftOffset, length);
+        right.boundsCheck(rightOffset, length);
+        // Where the bytes are is asked once, not for each word.
+        return isEqual(left.byteArray(), left.addressOffset() + leftOffset,
+            right.byteArray(), right.addressOffset() + rightOffset, length);
+    }
+
+    private static boolean isEqual(
+        final byte[] left,
+        final long leftAt,
+        final byte[] right,
+        final long rightAt,
+        final int length)
+    {
         int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        for (; i <= length - 2 * Long.BYTES; i += 2 * Long.BYTES)
         {
-            if (left.getLong(leftOffset + i) != right.getLong(rightOffset + i))
+            if (0 != ((UnsafeApi.getLong(left, leftAt + i) ^ UnsafeApi.getLong(right, rightAt + i)) |
+                (UnsafeApi.getLong(left, leftAt + i + Long.BYTES) ^ UnsafeApi.getLong(right, rightAt + i + Long.BYTES))))
             {
                 return false;
             }
         }
         if (length >= Long.BYTES)
         {
-            // What is left, and some before it once more.
-            return left.getLong(leftOffset + length - Long.BYTES) == right.getLong(rightOffset + length - Long.BYTES);
-        }
-        if (length >= Integer.BYTES)
-        {
-            final int last = length - Integer.BYTES;
-            return left.getInt(leftOffset) == right.getInt(rightOffset) &&
-                left.getInt(leftOffset + last) == right.getInt(rightOffset + last);
+            // One word more at most, and the last one, which may have been seen in part.
+            final int last = length - Long.BYTES;
+            return UnsafeApi.getLong(left, leftAt + Math.min(i, last)) ==
+                UnsafeApi.getLong(right, rightAt + Math.min(i, last)) &&
+                UnsafeApi.getLong(left, leftAt + last) == UnsafeApi.getLong(right, rightAt + last);
         }
         for (; i < length; i++)
         {
-            if (left.getByte(leftOffset + i) != right.getByte(rightOffset + i))
+            if (UnsafeApi.getByte(left, leftAt + i) != UnsafeApi.getByte(right, rightAt + i))
             {
                 return false;
             }
@@ -119,14 +132,20 @@ final class Bytes
             target.putBytes(targetOffset, source, sourceOffset, length);
             return;
         }
+        source.boundsCheck(sourceOffset, length);
+        target.boundsCheck(targetOffset, length);
+        final byte[] from = source.byteArray();
+        final byte[] to = target.byteArray();
+        final long fromAt = source.addressOffset() + sourceOffset;
+        final long toAt = target.addressOffset() + targetOffset;
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES)
         {
-            target.putLong(targetOffset + i, source.getLong(sourceOffset + i));
+            UnsafeApi.putLong(to, toAt + i, UnsafeApi.getLong(from, fromAt + i));
         }
         for (; i < length; i++)
         {
-            target.putByte(targetOffset + i, source.getByte(sourceOffset + i));
+            UnsafeApi.putByte(to, toAt + i, UnsafeApi.getByte(from, fromAt + i));
         }
     }
 

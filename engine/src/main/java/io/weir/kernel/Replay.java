@@ -41,6 +41,8 @@ final class Replay
     private final World world;
     private final Core core;
     private final ReplaySink sink;
+    /** Two, since each remembers one header that it has judged. */
+    private final RecordCursor first = new RecordCursor();
     private final RecordCursor cursor = new RecordCursor();
     private final Input input = new Input();
     private final BatchDecoder batch = new BatchDecoder();
@@ -65,9 +67,9 @@ final class Replay
         try
         {
             sink.expect(seq, source, offset, length);
-            cursor.wrap("the batch", source, offset, length);
-            cursor.require(BatchDecoder.TEMPLATE_ID, "Batch first");
-            batch.wrap(source, cursor.blockOffset(), cursor.blockLength(), cursor.version());
+            first.wrap("the batch", source, offset, length);
+            first.require(BatchDecoder.TEMPLATE_ID, "Batch first");
+            batch.wrap(source, first.blockOffset(), first.blockLength(), first.version());
             if (batch.kernelVersion() != BatchWriter.KERNEL_VERSION)
             {
                 throw fault("was written by version " + batch.kernelVersion() + " of the kernel; this is version " +
@@ -77,6 +79,7 @@ final class Replay
             {
                 throw fault("says that it is batch " + batch.seq() + "; the world stands at " + core.state.seq);
             }
+            cursor.wrap("the batch", source, first.position(), offset + length - first.position());
             if (!cursor.next())
             {
                 throw fault("has no cause");

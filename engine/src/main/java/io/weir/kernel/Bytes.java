@@ -88,7 +88,8 @@ final class Bytes
         for (; i <= length - 2 * Long.BYTES; i += 2 * Long.BYTES)
         {
             if (0 != ((UnsafeApi.getLong(left, leftAt + i) ^ UnsafeApi.getLong(right, rightAt + i)) |
-                (UnsafeApi.getLong(left, leftAt + i + Long.BYTES) ^ UnsafeApi.getLong(right, rightAt + i + Long.BYTES))))
+                (UnsafeApi.getLong(left, leftAt + i + Long.BYTES) ^
+                    UnsafeApi.getLong(right, rightAt + i + Long.BYTES))))
             {
                 return false;
             }

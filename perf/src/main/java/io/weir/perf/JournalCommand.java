@@ -16,10 +16,13 @@
 
 package io.weir.perf;
 
+import io.weir.config.Durability;
 import io.weir.perf.compare.JournalComparison;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
@@ -47,6 +50,12 @@ final class JournalCommand implements Callable<Integer>
 
     @Option(names = "--bare", description = "The journal alone in the kernel's place: what the kernel itself costs.")
     private boolean bare;
+
+    @Option(
+        names = "--durability",
+        paramLabel = "NAME",
+        description = "process or power alone, so that a long comparison can be run in two parts. Default: both.")
+    private String durability;
 
     @Option(
         names = "--dir",
@@ -84,7 +93,23 @@ final class JournalCommand implements Callable<Integer>
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
         final Path where = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
-        new JournalComparison(where, quick, bare).run(out, json);
+        new JournalComparison(where, durabilities(), quick, bare).run(out, json);
         return CommandLine.ExitCode.OK;
+    }
+
+    private List<Durability> durabilities()
+    {
+        if (null == durability)
+        {
+            return List.of(Durability.values());
+        }
+        for (final Durability each : Durability.values())
+        {
+            if (each.name().toLowerCase(Locale.ROOT).equals(durability))
+            {
+                return List.of(each);
+            }
+        }
+        throw new Misuse("--durability: '" + durability + "' is none: give process or power");
     }
 }

@@ -17,6 +17,7 @@
 package io.weir.perf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,10 +80,38 @@ class JournalCommandTest
         }
         requireSpread(result.get("replay").get("kernel"));
         requireSpread(result.get("replay").get("ratioToLive"));
+        if (!"--bare".equals(option))
+        {
+            requireSpread(result.get("replay").get("memory"));
+            requireSpread(result.get("replay").get("ratioToMemory"));
+        }
         try (Stream<Path> left = Files.list(place))
         {
             assertEquals(List.of(), left.toList(), "files left behind");
         }
+    }
+
+    @Test
+    void shouldCompareOneDurabilityWhenAskedFor() throws IOException
+    {
+        final Path json = directory.resolve("journal.json");
+
+        final CommandRun run = CommandRun.of("compare", "journal", "--quick", "--durability", "power",
+            "--dir", directory.toString(), "--json", json.toString());
+
+        assertEquals(0, run.status(), run.err());
+        final JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertEquals(List.of("power"), result.get("cases").findValuesAsText("durability"));
+        assertFalse(result.has("replay"), result::toString);
+    }
+
+    @Test
+    void shouldNameWhatCanBeGivenWhenTheDurabilityIsNone()
+    {
+        final CommandRun run = CommandRun.of("compare", "journal", "--durability", "hope");
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("process or power"), run.err());
     }
 
     @Test

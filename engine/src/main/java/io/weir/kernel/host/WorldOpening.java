@@ -106,7 +106,14 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
         }
         try (JournalReader reader = journal.reader(snapshotSeq + 1))
         {
-            replay(world, reader);
+            if (journal.isInvoked())
+            {
+                replayHere(world, reader);
+            }
+            else
+            {
+                replay(world, reader);
+            }
         }
         final long replayed = world.seq() - snapshotSeq;
         // What is left of the last segment may be too little, and the next is only being prepared.
@@ -136,13 +143,18 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
     }
 
     /**
-     * Runs batches again.
+     * Runs batches again; of a long journal the next ones are read meanwhile, by a thread that ends before this does.
      *
      * @param world  that stands before the first.
      * @param reader of them.
      * @return how many there were.
      */
     public static long replay(final World world, final JournalReader reader)
+    {
+        return new ReadAhead(reader).replay(world);
+    }
+
+    private static long replayHere(final World world, final JournalReader reader)
     {
         long count = 0;
         while (reader.next())

@@ -118,15 +118,10 @@ final class FrameRig implements Rig
     }
 
     @Override
-    public double[] replay(final int times)
+    public double replay()
     {
         stop();
-        final double[] rates = new double[times];
-        for (int i = 0; i < times; i++)
-        {
-            rates[i] = work.replay();
-        }
-        return rates;
+        return work.replay();
     }
 
     @Override

@@ -42,7 +42,8 @@ public final class JournalComparison
     private static final int GROUP = 1024;
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int LATENCY_FRAMES = 300_000;
-    private static final int REPLAYS = 3;
+    private static final int REPLAYS = 5;
+    private static final int UNCOUNTED = 2;
     private static final int SNAPSHOT_INSTANCES = 100_000;
     private static final int SNAPSHOTS = 7;
     private static final int BYTES_PER_FRAME = 512;
@@ -54,16 +55,23 @@ public final class JournalComparison
     private final int processFrames;
     private final int powerFrames;
     private final int segmentLength;
+    private final List<Durability> durabilities;
 
     /**
      * Sets the comparison up.
      *
-     * @param directory of all files, which are removed after it.
-     * @param isQuick   whether rounds are few and short.
-     * @param isBare    whether the journal alone takes the kernel's place.
+     * @param directory    of all files, which are removed after it.
+     * @param durabilities to compare.
+     * @param isQuick      whether rounds are few and short.
+     * @param isBare       whether the journal alone takes the kernel's place.
      */
-    public JournalComparison(final Path directory, final boolean isQuick, final boolean isBare)
+    public JournalComparison(
+        final Path directory,
+        final List<Durability> durabilities,
+        final boolean isQuick,
+        final boolean isBare)
     {
+        this.durabilities = List.copyOf(durabilities);
         this.isBare = isBare;
         this.directory = directory;
         rounds = Integer.getInteger("perf.compare.rounds", isQuick ? 5 : 9);
@@ -83,9 +91,8 @@ public final class JournalComparison
     {
         JournalResult.printHead(out, directory);
         final List<JournalResult.Case> cases = new ArrayList<>();
-        Spread replay = null;
-        Spread ratioToLive = null;
-        for (final Durability durability : Durability.values())
+        JournalResult.Replayed replay = null;
+        for (final Durability durability : durabilities)
         {
             final Path place = place();
             try (Rig rig = rig(place.resolve("world"), durability))
@@ -95,10 +102,7 @@ public final class JournalComparison
                 cases.add(result);
                 if (Durability.PROCESS == durability)
                 {
-                    final double[] rates = rig.replay(REPLAYS);
-                    replay = Spread.of(rates);
-                    final double live = result.kernel().median();
-                    ratioToLive = Spread.of(rates[0] / live, rates[1] / live, rates[2] / live);
+                    replay = replay(rig, result.kernel().median());
                 }
             }
             finally
@@ -106,13 +110,37 @@ public final class JournalComparison
                 IoUtil.delete(place.toFile(), true);
             }
         }
-        final JournalResult result = new JournalResult(cases, replay, ratioToLive,
+        final JournalResult result = new JournalResult(cases, replay,
             isBare ? null : SnapshotPause.of(Math.min(SNAPSHOT_INSTANCES, processFrames), SNAPSHOTS));
         result.printReplay(out);
         if (null != json)
         {
             JsonFile.write(json, result.json());
         }
+    }
+
+    /** Reads the journal and steps the same world in memory, in turns. */
+    private JournalResult.Replayed replay(final Rig rig, final double live)
+    {
+        final MemoryStepping stepping = isBare ? null : new MemoryStepping();
+        final double[] rates = new double[REPLAYS];
+        final double[] toLive = new double[REPLAYS];
+        final double[] memory = new double[REPLAYS];
+        final double[] toMemory = new double[REPLAYS];
+        // The compiler's share first: what opening makes of a journal is met once by a short process, not by this.
+        for (int i = -UNCOUNTED; i < REPLAYS; i++)
+        {
+            final int at = Math.max(0, i);
+            rates[at] = rig.replay();
+            toLive[at] = rates[at] / live;
+            if (null != stepping)
+            {
+                memory[at] = stepping.step(processFrames);
+                toMemory[at] = rates[at] / memory[at];
+            }
+        }
+        return new JournalResult.Replayed(Spread.of(rates), Spread.of(toLive),
+            isBare ? null : Spread.of(memory), isBare ? null : Spread.of(toMemory));
     }
 
     private Rig rig(final Path world, final Durability durability)

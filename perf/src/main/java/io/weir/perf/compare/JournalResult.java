@@ -32,16 +32,52 @@ import org.HdrHistogram.Histogram;
 /**
  * What the comparison of journals found.
  *
- * @param cases       one for each durability.
- * @param replay      frames a second that opening replays.
- * @param ratioToLive of that to what was journaled live.
- * @param snapshot    what a snapshot takes; null for the journal alone.
+ * @param cases    one for each durability.
+ * @param replay   of the journal that was written last with durability {@code process}; null without it.
+ * @param snapshot what a snapshot takes; null for the journal alone.
  */
-record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratioToLive, SnapshotPause snapshot)
+record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed replay, SnapshotPause snapshot)
 {
     private static final double MILLION = 1e6;
     private static final int P99 = 99;
     private static final int P50 = 50;
+
+    /**
+     * Reading a journal again, in batches a second.
+     *
+     * @param rate          that opening replays.
+     * @param ratioToLive   of that to the median of what was journaled live.
+     * @param memory        that one thread steps the same world with inputs from memory; null for the journal alone.
+     * @param ratioToMemory of the first to this, turn by turn; null for the journal alone.
+     */
+    record Replayed(Spread rate, Spread ratioToLive, Spread memory, Spread ratioToMemory)
+    {
+        ObjectNode json()
+        {
+            final ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.set("kernel", rate.json());
+            json.set("ratioToLive", ratioToLive.ratioJson());
+            if (null != memory)
+            {
+                json.set("memory", memory.json());
+                json.set("ratioToMemory", ratioToMemory.ratioJson());
+            }
+            return json;
+        }
+
+        void print(final PrintWriter out)
+        {
+            out.printf(Locale.ROOT, "replay   %s million batches a second, %s of live%n", millions(rate),
+                ratio(ratioToLive));
+            if (null != memory)
+            {
+                out.printf(Locale.ROOT,
+                    "memory   %s million batches a second without journal and lanes; replay %s of it%n",
+                    millions(memory), ratio(ratioToMemory));
+            }
+            out.flush();
+        }
+    }
 
     /**
      * One durability, in frames or records a second.
@@ -98,9 +134,10 @@ record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratio
         final ObjectNode json = JsonNodeFactory.instance.objectNode();
         final ArrayNode array = json.putArray("cases");
         cases.forEach(each -> array.add(each.json()));
-        final ObjectNode replayed = json.putObject("replay");
-        replayed.set("kernel", replay.json());
-        replayed.set("ratioToLive", ratioToLive.ratioJson());
+        if (null != replay)
+        {
+            json.set("replay", replay.json());
+        }
         if (null != snapshot)
         {
             json.set("snapshot", snapshot.json());
@@ -127,9 +164,10 @@ record JournalResult(List<JournalResult.Case> cases, Spread replay, Spread ratio
 
     void printReplay(final PrintWriter out)
     {
-        out.printf(Locale.ROOT, "replay   %s million frames a second, %s of live%n", millions(replay),
-            ratio(ratioToLive));
-        out.flush();
+        if (null != replay)
+        {
+            replay.print(out);
+        }
         if (null != snapshot)
         {
             snapshot.print(out);

@@ -65,10 +65,9 @@ interface Rig extends AutoCloseable
     /**
      * Ends the world for good, and reads all of its journal again as opening does.
      *
-     * @param times to do it.
-     * @return batches a second, of each time.
+     * @return batches a second.
      */
-    double[] replay(int times);
+    double replay();
 
     /** Throws what went wrong on another thread. */
     void check();

@@ -88,7 +88,7 @@ public final class BlobStore
         final String hash = HEX.formatHex(digest.digest());
         try
         {
-            if (!isSound(hash))
+            if (!matches(hash))
             {
                 write(hash, source, offset, length);
             }
@@ -115,7 +115,7 @@ public final class BlobStore
     {
         try
         {
-            if (!isHash(hash) || !isSound(hash))
+            if (!isHash(hash) || !matches(hash))
             {
                 return false;
             }
@@ -320,13 +320,31 @@ public final class BlobStore
                 storage.delete(temporary);
             }
         }
-        if (!isSound(hash))
+        if (!matches(hash))
         {
             throw new IOException("what was read back is not what was written");
         }
     }
 
-    private boolean isSound(final String hash) throws IOException
+    /**
+     * {@return whether a blob is there and matches its name; nothing is changed}
+     *
+     * @param hash the name.
+     * @throws JournalException if the disk fails.
+     */
+    public boolean isSound(final String hash)
+    {
+        try
+        {
+            return isHash(hash) && matches(hash);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException(storage.describe() + ": blob " + hash + " cannot be read", ex);
+        }
+    }
+
+    private boolean matches(final String hash) throws IOException
     {
         final MessageDigest digest = sha256();
         try (Storage.StorageFile file = storage.open(name(hash)))

@@ -15,6 +15,7 @@
  */
 package io.weir.tools;
 
+import io.weir.kernel.host.NamedBlobs;
 import io.weir.kernel.host.WorldHashes;
 import io.weir.kernel.manifest.Manifest;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class Verification
      * Verifies.
      *
      * @param out to report to.
-     * @return whether all hashes are equal.
+     * @return whether all hashes are equal, and all blobs there.
      * @throws IOException if a module cannot be read.
      */
     public boolean run(final PrintWriter out) throws IOException
@@ -63,8 +64,15 @@ public final class Verification
             (hashes.replayHash() == null ? "" : " from batch 0"));
         out.println("snapshot   " + text(hashes.snapshotHash(), "no snapshot before the last batch") +
             from(hashes));
-        out.println(hashes.isSame() ? "verified" : "NOT VERIFIED: the hashes differ");
-        return hashes.isSame();
+        final NamedBlobs blobs =
+            NamedBlobs.of(directory, hashes.replayHash() == null ? hashes.snapshotSeq() + 1 : 0);
+        out.println("blobs      " + blobs.count() + " named by these batches, " + blobs.faults().size() +
+            " missing or damaged");
+        blobs.faults().forEach(out::println);
+        final boolean isVerified = hashes.isSame() && blobs.faults().isEmpty();
+        out.println(isVerified ? "verified" :
+            "NOT VERIFIED: " + (hashes.isSame() ? "blobs are missing or damaged" : "the hashes differ"));
+        return isVerified;
     }
 
     private static String from(final WorldHashes hashes)

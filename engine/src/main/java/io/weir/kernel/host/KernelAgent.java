@@ -29,6 +29,7 @@ import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -44,8 +45,8 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * An agent is run by a runner, or invoked by the application. Where {@code weir.engine.threading} is {@code invoker}
  * nothing here starts a thread: the duty cycle also does the journal's background work, and writes snapshots.
  *
- * Closing it makes a last snapshot and closes lanes and journal. Any exception of the world ends the agent: the process
- * must open the world anew.
+ * Closing it makes a last snapshot and closes lanes and journal. Any exception of a duty cycle ends the agent: a
+ * runner hears it, is told to terminate in the next cycle, and closes; the world must be opened anew.
  */
 public final class KernelAgent implements Agent
 {
@@ -63,6 +64,7 @@ public final class KernelAgent implements Agent
     private final boolean isSnapshotOnClose;
     private final boolean isBackgroundMine;
     private long snapshotDue;
+    private boolean isEnded;
     private volatile boolean isSnapshotAsked;
 
     private KernelAgent(final Context context)
@@ -103,6 +105,23 @@ public final class KernelAgent implements Agent
 
     @Override
     public int doWork()
+    {
+        if (isEnded)
+        {
+            throw new AgentTerminationException("the world has stopped, for what was thrown before; open it anew");
+        }
+        try
+        {
+            return cycle();
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            isEnded = true;
+            throw ex;
+        }
+    }
+
+    private int cycle()
     {
         final long nowNs = clock.nanoTime();
         int work = 0;

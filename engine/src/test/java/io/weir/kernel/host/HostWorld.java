@@ -51,7 +51,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A world whose modules do what events tell: a letter for each effect. {@code w} and {@code x} are effects of two
  * kinds, {@code B} one with the whole event for params, {@code e} an event {@code p} and {@code r} pause and resume the
- * last of these, {@code !} throws. The first byte is the key.
+ * last of these, {@code !} throws, {@code #} stops the world. The first byte is the key.
  */
 final class HostWorld
 {
@@ -140,6 +140,10 @@ final class HostWorld
                 if (letter == '!')
                 {
                     throw new IllegalStateException("told to fail");
+                }
+                if (letter == '#')
+                {
+                    throw new StackOverflowError("told to stop");
                 }
                 if (letter == 'e')
                 {

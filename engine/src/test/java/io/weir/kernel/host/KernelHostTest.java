@@ -16,6 +16,7 @@
 package io.weir.kernel.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +161,31 @@ class KernelHostTest
         assertTrue(agent.snapshotSeq() > 0);
         assertTrue(after.stream().noneMatch(thread -> thread.getName().startsWith("weir-")), after::toString);
         agent.onClose();
+    }
+
+    @Test
+    @Rule("K-2")
+    void shouldEndWhenTheWorldHasStopped() throws InterruptedException
+    {
+        final List<Throwable> heard = java.util.Collections.synchronizedList(new ArrayList<>());
+        final WorldOpening opening = opening(settings("weir.counters.dir", CountersDirectory.NONE));
+        final KernelAgent.Context context = new KernelAgent.Context(opening).counters(Counters.inMemory());
+        final KernelSource source = context.source();
+        final UnsafeBuffer word = new UnsafeBuffer(new byte[256]);
+        final int length = HostWorld.encode(word, 0, "a#");
+        source.inputs().buffer().putBytes(source.inputs().claim(0, length), word, 0, length);
+        source.inputs().commit();
+        final AgentRunner runner = new AgentRunner(
+            new YieldingIdleStrategy(), heard::add, null, KernelAgent.of(context));
+        final Thread thread = AgentRunner.startOnThread(runner);
+        thread.join(LIMIT_NS / 1_000_000);
+
+        assertFalse(thread.isAlive(), "the runner ends");
+        assertEquals(2, heard.size(), heard::toString);
+        assertTrue(heard.get(0).getMessage().contains("StackOverflowError"), heard::toString);
+        assertTrue(heard.get(1) instanceof AgentTerminationException, heard::toString);
+        assertTrue(opening.world().isStopped());
+        runner.close();
     }
 
     @Test

@@ -47,6 +47,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.agrona.DirectBuffer;
@@ -150,7 +151,14 @@ class WorldBlobsTest
         final String name = payload.name();
         assertEquals(OutcomeCode.ACCEPTED, send("kept", payload));
         opening.journal().close();
+        assertEquals(new NamedBlobs(1, List.of()), NamedBlobs.of(directory, 0));
+        Files.write(file(name), new byte[LONG]);
+        assertEquals(List.of(name + ", named by batch 2, is damaged: restore it from a backup"),
+            NamedBlobs.of(directory, 0).faults());
         Files.delete(file(name));
+        assertEquals(List.of(name + ", named by batch 2, is missing: restore it from a backup"),
+            NamedBlobs.of(directory, 0).faults());
+        assertEquals(0, NamedBlobs.of(directory, 3).count());
 
         open();
         final JournalException fault = assertThrows(

@@ -17,31 +17,31 @@ package io.weir.aeron;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
+import io.aeron.ReservedValueSupplier;
 import io.aeron.logbuffer.BufferClaim;
-import io.aeron.logbuffer.FrameDescriptor;
-import io.aeron.protocol.DataHeaderFlyweight;
-import io.aeron.protocol.HeaderFlyweight;
 import io.weir.Result;
 import io.weir.link.FrameSink;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes frames where they will be read, or sent from: in the term buffer of a publication (N-1). Outside of a batch a
- * frame is a message of its own, visible when it is committed. In a batch (T-3) frames share messages, which saves the
- * better part of what a message costs:
+ * Encodes frames into the term buffer of a publication (N-1). Outside of a batch, and in batches of one, a frame is
+ * encoded where it will be read, or sent from, as a message of its own that is visible when it is committed. In other
+ * batches (T-3) frames are staged in memory of the agent's own and share messages, which saves the better part of what
+ * a message costs, and lets a copy fill the lines of the term buffer, that lie in the receiver's cache, at a stretch:
  *
  * <pre>
- *   +-------------------+----------------------+----------------------+-----+-------------------+
- *   | header, reserved  | length i32 | 0 | frame, padded to 8 | length | 0 | …   | padding message   |
- *   | value = PACKED    |                      |                      |     | of what is unused |
- *   +-------------------+----------------------+----------------------+-----+-------------------+
+ *   +-------------------+----------------------+----------------------+-----+
+ *   | header, reserved  | length i32 | 0 | frame, padded to 8 | length | 0 | …
+ *   | value = PACKED    |                      |                      |     |
+ *   +-------------------+----------------------+----------------------+-----+
  * </pre>
  *
- * A message is claimed as long as the last batch was, and cut to what was used when the batch is published: so little
- * is wasted where batches are alike. The order of what is committed is fixed for good, so hand-overs have nothing to
- * wait for. Owned by one agent; the publication behind it changes when the connection rolls (N-5).
+ * A message is sent when it is full or the batch is published; frames are staged only where the window has room for all
+ * of it. The order of what is committed is fixed for good, so hand-overs have nothing to wait for. Owned by one agent;
+ * the publication behind it changes when the connection rolls (N-5).
  */
 final class PublicationSink implements FrameSink
 {
@@ -50,14 +50,18 @@ final class PublicationSink implements FrameSink
     /** What precedes a frame in such a message: its length and 4 bytes of zero. */
     static final int RECORD_HEADER_LENGTH = 8;
 
+    private static final ReservedValueSupplier PACKED_MARK = (buffer, offset, length) -> PACKED;
     /** An end of a term answers ADMIN_ACTION once; a second in a row would be another writer. */
     private static final int ATTEMPTS = 3;
     private static final int RECORD_ALIGNMENT = 8;
-    private static final int NO_MESSAGE = 0;
+    private static final int STAGING_ALIGNMENT = 64;
     private static final int NONE = 0;
 
     private final BufferClaim claim = new BufferClaim();
-    private final UnsafeBuffer buffer = (UnsafeBuffer)claim.buffer();
+    private final UnsafeBuffer claimed = (UnsafeBuffer)claim.buffer();
+    private UnsafeBuffer staging = new UnsafeBuffer(0, 0);
+    /** Where the open claim, or the next at hand, is encoded: one of the two above. */
+    private UnsafeBuffer buffer = claimed;
     private ExclusivePublication publication;
     private long timestampNs;
     private int window;
@@ -67,13 +71,16 @@ final class PublicationSink implements FrameSink
     private boolean exhausted;
     private boolean disconnected;
     private boolean batch;
-    /** End of the message under way in the buffer, {@link #NO_MESSAGE} if there is none. */
-    private int messageEnd;
-    private int nextRecord;
-    private int refusal;
-    /** Bytes of this batch's records, and those of the last one, to which messages are sized. */
-    private int batchLength;
-    private int lastBatchLength;
+    /** What of staging is committed and not sent. */
+    private int sent;
+    private int staged;
+    /** End of what can be staged at hand: 0 unless frames are staged. */
+    private int limit;
+    /** Whether a frame was committed since the last that was published, and whether more than one. */
+    private boolean isAny;
+    private boolean isMany;
+    /** Whether more than one was published the last time: then frames are staged. */
+    private boolean bulk;
 
     PublicationSink()
     {
@@ -82,49 +89,45 @@ final class PublicationSink implements FrameSink
     @Override
     public int claim(final int sessionIndex, final int length)
     {
-        requireNoneOpen();
-        if (NO_MESSAGE != messageEnd)
+        final int atHand = claimAtHand(sessionIndex, length);
+        if (atHand >= 0)
         {
-            final int claimed = claimAtHand(sessionIndex, length);
-            if (claimed >= 0)
-            {
-                return claimed;
-            }
-            seal();
+            return atHand;
         }
         final ExclusivePublication current = publication;
-        if (null == current || held)
+        if (null == current || held || !send())
         {
             return (int)(null == current ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
         }
         final int record = recordLength(length);
-        final int message = batch ? messageLength(current, record) : 0;
-        if (message < record + RECORD_HEADER_LENGTH)
+        if (batch && bulk && record <= staging.capacity() &&
+            current.availableWindow() > staging.capacity() + (AeronAddress.HEADER_LENGTH << 1))
         {
-            if (!claimMessage(current, length))
-            {
-                return refusal;
-            }
-            open = record;
-            return AeronAddress.HEADER_LENGTH;
+            buffer = staging;
+            limit = staging.capacity();
+            return claimAtHand(sessionIndex, length);
         }
-        if (!claimMessage(current, message))
+        buffer = claimed;
+        final long result = claimMessage(current, length);
+        if (result < 0)
         {
-            return refusal;
+            return refused(result);
         }
-        messageEnd = AeronAddress.HEADER_LENGTH + message;
-        nextRecord = AeronAddress.HEADER_LENGTH;
-        return claimAtHand(sessionIndex, length);
+        open = record;
+        return AeronAddress.HEADER_LENGTH;
     }
 
-    /** In the message under way. */
+    /** In the message that is staged. */
     @Override
     public int claimAtHand(final int sessionIndex, final int length)
     {
-        requireNoneOpen();
-        final int at = nextRecord;
+        if (NONE != open)
+        {
+            throw new IllegalStateException("a claim is open in this connection: commit or abort it first");
+        }
+        final int at = staged;
         final int record = recordLength(length);
-        if (at + record > messageEnd)
+        if (at + record > limit)
         {
             return (int)Result.BACK_PRESSURED;
         }
@@ -148,14 +151,15 @@ final class PublicationSink implements FrameSink
             throw new IllegalStateException("no claim is open in this connection: it was aborted");
         }
         open = NONE;
-        if (NO_MESSAGE == messageEnd)
+        if (0 == limit)
         {
-            batchLength += record;
             claim.commit();
+            isMany |= isAny;
+            isAny = true;
         }
         else
         {
-            nextRecord += record;
+            staged += record;
         }
     }
 
@@ -165,17 +169,16 @@ final class PublicationSink implements FrameSink
         if (NONE != open)
         {
             open = NONE;
-            if (NO_MESSAGE == messageEnd && !publication.isClosed())
+            if (0 == limit && !publication.isClosed())
             {
                 claim.abort();
             }
-            // Else the room is for the next record, or the driver makes padding of it.
+            // Else the room is for the next record.
         }
     }
 
     /**
-     * A claim succeeds as long as it begins before the limit. What an end of a term, or of a message that is shared,
-     * may cost is counted in.
+     * A claim succeeds as long as it begins before the limit. What an end of a term may cost is counted in.
      */
     @Override
     public boolean hasRoom(final int frames, final int frameLength)
@@ -187,7 +190,8 @@ final class PublicationSink implements FrameSink
         }
         final long cost = cost(frameLength);
         final long needed = frames * cost;
-        return needed + cost <= mostBytes() && needed + current.maxPayloadLength() <= current.availableWindow();
+        return needed + cost <= mostBytes() &&
+            needed + staged - sent + current.maxPayloadLength() <= current.availableWindow();
     }
 
     /** The driver raises the limit by eighths of the window. */
@@ -213,11 +217,12 @@ final class PublicationSink implements FrameSink
     @Override
     public void publish()
     {
-        seal();
-        if (0 != batchLength)
+        send();
+        if (isAny)
         {
-            lastBatchLength = batchLength;
-            batchLength = 0;
+            bulk = isMany;
+            isAny = false;
+            isMany = false;
         }
     }
 
@@ -268,7 +273,11 @@ final class PublicationSink implements FrameSink
     void publication(final ExclusivePublication next, final int windowLength)
     {
         abort();
-        seal();
+        send();
+        if (staging.capacity() < next.maxPayloadLength())
+        {
+            staging = new UnsafeBuffer(BufferUtil.allocateDirectAligned(next.maxPayloadLength(), STAGING_ALIGNMENT));
+        }
         publication = next;
         window = windowLength;
         held = false;
@@ -289,7 +298,8 @@ final class PublicationSink implements FrameSink
     void disconnect()
     {
         abort();
-        seal();
+        send();
+        limit = 0;
         disconnected = true;
         publication = null;
     }
@@ -300,29 +310,59 @@ final class PublicationSink implements FrameSink
         return exhausted;
     }
 
-    private boolean claimMessage(final ExclusivePublication current, final int length)
+    private long claimMessage(final ExclusivePublication current, final int length)
     {
         long result = current.tryClaim(length, claim);
         for (int i = 0; Publication.ADMIN_ACTION == result && i < ATTEMPTS; i++)
         {
             result = current.tryClaim(length, claim);
         }
-        if (result > 0)
+        return result;
+    }
+
+    /**
+     * Sends what is staged and committed, as one message. There was room for it when its first frame was claimed; if
+     * there is none all the same, it is kept for the next time.
+     *
+     * @return whether nothing is left to send.
+     */
+    private boolean send()
+    {
+        if (sent == staged)
         {
             return true;
         }
-        exhausted |= Publication.MAX_POSITION_EXCEEDED == result;
-        refusal = (int)(Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result ?
-            Result.BACK_PRESSURED : Result.NOT_CONNECTED);
-        return false;
+        long result = offerStaged();
+        for (int i = 0; Publication.ADMIN_ACTION == result && i < ATTEMPTS; i++)
+        {
+            result = offerStaged();
+        }
+        if (result < 0 && Result.BACK_PRESSURED == refused(result))
+        {
+            return false;
+        }
+        isMany |= isAny || recordLength(staging.getInt(sent, ByteOrder.LITTLE_ENDIAN)) < staged - sent;
+        isAny = true;
+        sent = staged;
+        if (NONE == open)
+        {
+            sent = 0;
+            staged = 0;
+            limit = 0;
+        }
+        return true;
     }
 
-    private void requireNoneOpen()
+    private long offerStaged()
     {
-        if (NONE != open)
-        {
-            throw new IllegalStateException("a claim is open in this connection: commit or abort it first");
-        }
+        return publication.offer(staging, sent, staged - sent, PACKED_MARK);
+    }
+
+    private int refused(final long result)
+    {
+        exhausted |= Publication.MAX_POSITION_EXCEEDED == result;
+        return (int)(Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result ?
+            Result.BACK_PRESSURED : Result.NOT_CONNECTED);
     }
 
     private static int recordLength(final int length)
@@ -330,52 +370,7 @@ final class PublicationSink implements FrameSink
         return RECORD_HEADER_LENGTH + BitUtil.align(length, RECORD_ALIGNMENT);
     }
 
-    /** As much as the last batch had and this one has not, or twice of what it has had already. */
-    private int messageLength(final ExclusivePublication current, final int record)
-    {
-        final int rest = lastBatchLength - batchLength;
-        final int wanted = Math.max(rest > 0 ? rest : batchLength << 1, record);
-        // So that the message and its header end where a message may begin.
-        return Math.min(BitUtil.align(wanted, AeronAddress.FRAME_ALIGNMENT), current.maxPayloadLength());
-    }
-
-    /** Cuts the message under way to what was used, and publishes it: last of all its length. */
-    private void seal()
-    {
-        if (NO_MESSAGE == messageEnd)
-        {
-            return;
-        }
-        // A claim that is still open is given up: its record is not in the message.
-        open = NONE;
-        final int end = messageEnd;
-        messageEnd = NO_MESSAGE;
-        batchLength += nextRecord - AeronAddress.HEADER_LENGTH;
-        if (publication.isClosed())
-        {
-            return;
-        }
-        if (AeronAddress.HEADER_LENGTH == nextRecord)
-        {
-            claim.abort();
-            return;
-        }
-        final int unused = BitUtil.align(nextRecord, AeronAddress.FRAME_ALIGNMENT);
-        if (unused < end)
-        {
-            buffer.putBytes(unused, buffer, 0, AeronAddress.HEADER_LENGTH);
-            buffer.putShort(unused + DataHeaderFlyweight.TYPE_FIELD_OFFSET, (short)HeaderFlyweight.HDR_TYPE_PAD,
-                ByteOrder.LITTLE_ENDIAN);
-            final int termOffset = buffer.getInt(DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN);
-            buffer.putInt(unused + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, termOffset + unused,
-                ByteOrder.LITTLE_ENDIAN);
-            buffer.putInt(unused, end - unused, ByteOrder.LITTLE_ENDIAN);
-        }
-        claim.reservedValue(PACKED);
-        FrameDescriptor.frameLengthOrdered(buffer, 0, nextRecord);
-    }
-
-    /** What a frame takes at most, be it a message of its own or one of several in messages filled to the half. */
+    /** What a frame takes at most, be it a message of its own or one of several. */
     private static int cost(final int frameLength)
     {
         return BitUtil.align(frameLength + AeronAddress.HEADER_LENGTH, AeronAddress.FRAME_ALIGNMENT) +

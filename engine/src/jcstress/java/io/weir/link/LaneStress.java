@@ -156,7 +156,8 @@ public final class LaneStress
         @Actor
         public void emit()
         {
-            writer.buffer().putLong(writer.claim(SESSION, FRAME_LENGTH), 66);
+            final int offset = writer.claim(SESSION, FRAME_LENGTH);
+            writer.buffer().putLong(offset, 66);
             writer.abort();
             write(9);
         }

@@ -18,6 +18,8 @@ package io.weir.link;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -29,16 +31,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class LaneBuffer extends UnsafeBuffer
 {
+    private static final int ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
+
     private final long address;
 
-    LaneBuffer(final ByteBuffer memory)
+    private LaneBuffer(final ByteBuffer memory)
     {
         super(memory);
-        if (!memory.isDirect())
-        {
-            throw new IllegalArgumentException("a lane's memory is outside the heap");
-        }
         address = addressOffset();
+    }
+
+    static LaneBuffer allocate(final int length)
+    {
+        return new LaneBuffer(BufferUtil.allocateDirectAligned(length, ALIGNMENT));
     }
 
     @Override

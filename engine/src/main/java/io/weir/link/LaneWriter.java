@@ -24,6 +24,11 @@ import com.lmax.disruptor.SingleProducerSequencer;
  * <p>Cells are claimed from the sequencer in chunks and dealt out here, so that a frame costs an addition and a
  * comparison. The sequencer is asked for capacity and then told of the claim; its {@code next} and {@code tryNext} are
  * not used: the one parks, and both publish what is not committed yet when their cached gate runs out.
+ *
+ * <p>Records are encoded where the receiver will read them, but for batches that fill up: these are encoded in memory
+ * of the emitter's own, and copied into the ring when they are published. A line of the ring lies in the receiver's
+ * cache, and a store to it waits in the store buffer until it has come over; stores of other words queue behind it. A
+ * copy spends two stores on a line where encoding spends many, so that more lines are on their way at once (T-3).
  */
 public final class LaneWriter extends LaneWriterFields implements FrameSink
 {
@@ -40,37 +45,33 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public int claim(final int sessionIndex, final int length)
     {
-        final long end = committed + cells(length);
-        if (committed == open && end > dealable && !deal(end))
-        {
-            return refuse();
-        }
-        return claimAtHand(sessionIndex, length);
+        final int claimed = claimAtHand(sessionIndex, length);
+        return claimed >= 0 ? claimed : claimAnew(sessionIndex, length);
     }
 
     @Override
     public int claimAtHand(final int sessionIndex, final int length)
     {
-        final long begin = committed;
-        final long end = begin + cells(length);
-        if (begin != open)
+        final long begin = open;
+        final long end = begin + recordLength(length);
+        if (begin != committed)
         {
             throw new IllegalStateException("a claim is open in this lane: commit or abort it first");
         }
-        if (end > dealable)
+        if (end > limit)
         {
             return (int)Result.BACK_PRESSURED;
         }
-        final int offset = (int)(begin & mask) << cellShift & RingLane.OFFSET_MASK;
+        final int offset = (int)(begin - base) & RingLane.OFFSET_MASK;
         open = end;
-        arena.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
+        memory.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
         return offset + RingLane.RECORD_HEADER_LENGTH;
     }
 
     @Override
     public LaneBuffer buffer()
     {
-        return arena;
+        return memory;
     }
 
     @Override
@@ -81,7 +82,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
             throw new IllegalStateException("no claim is open in this lane: it was aborted");
         }
         committed = open;
-        if (--untilPublished <= 0)
+        if (!batching)
         {
             publish();
         }
@@ -92,9 +93,9 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         if (open != committed)
         {
-            final int offset = (int)(committed & mask) << cellShift;
-            final long header = arena.getLong(offset);
-            arena.putLong(offset, header & ~LENGTH_MASK | -(int)header & LENGTH_MASK);
+            final int offset = (int)(committed - base);
+            final long header = memory.getLong(offset);
+            memory.putLong(offset, header & ~LENGTH_MASK | -(int)header & LENGTH_MASK);
             aborts++;
             commit();
         }
@@ -103,28 +104,34 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public boolean hasRoom(final int frames, final int frameLength)
     {
-        final long end = committed + (long)frames * cells(frameLength);
-        return end <= dealable || end - committed <= lane.cellCount && deal(end);
+        final long end = committed + (long)frames * recordLength(frameLength);
+        return end <= dealable || end - committed <= lane.length && deal(end);
     }
 
     @Override
     public int maxFrames(final int frameLength)
     {
-        return lane.cellCount / cells(frameLength);
+        return lane.length / recordLength(frameLength);
     }
 
     @Override
     public void beginBatch()
     {
-        untilPublished = publishBatch;
-        batch = publishBatch;
+        batching = true;
+        filled = false;
+        limit = bulk ? committed : Math.min(limit, committed + batchLength);
     }
 
     @Override
     public void endBatch()
     {
-        batch = 1;
         publish();
+        batching = false;
+        bulk = filled;
+        if (memory == staging)
+        {
+            limit = committed;
+        }
     }
 
     @Override
@@ -132,10 +139,14 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         if (published != committed)
         {
-            sequencer.publish(committed - 1);
+            if (memory == staging)
+            {
+                arena.putBytes(
+                    (int)published & ringMask, staging, (int)(published - base), (int)(committed - published));
+            }
+            sequencer.publish((committed >> cellShift) - 1);
             published = committed;
         }
-        untilPublished = batch;
     }
 
     @Override
@@ -147,7 +158,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public long consumedPosition()
     {
-        return lane.consumed.get() + 1;
+        return (lane.consumed.get() + 1) << cellShift;
     }
 
     @Override
@@ -174,6 +185,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         abort();
         publish();
         dealable = committed;
+        limit = committed;
         lane.closeEmitter();
     }
 
@@ -195,9 +207,48 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         lane.starve(waiter);
     }
 
-    private int cells(final int frameLength)
+    private int recordLength(final int frameLength)
     {
-        return (frameLength + RingLane.RECORD_HEADER_LENGTH + cellLength - 1) >> cellShift;
+        return frameLength + RingLane.RECORD_HEADER_LENGTH + cellMask & ~cellMask;
+    }
+
+    private int claimAnew(final int sessionIndex, final int length)
+    {
+        final long end = committed + recordLength(length);
+        if (end > dealable && !deal(end))
+        {
+            return refuse();
+        }
+        place(end);
+        return claimAtHand(sessionIndex, length);
+    }
+
+    /**
+     * Decides where records are encoded from here on, and how far: to the end of what is dealt, of the ring's lap, of
+     * the batch. Only a record that begins before the lap's end may reach beyond it. What fills a batch is published.
+     */
+    private void place(final long end)
+    {
+        final long lap = committed & ~(long)ringMask;
+        final boolean isFull = batching && end - (memory == staging ? base : published) > batchLength;
+        if (isFull || memory == staging && published < lap)
+        {
+            filled |= isFull;
+            bulk |= isFull;
+            publish();
+        }
+        if (committed == published)
+        {
+            final boolean isStaged = batching && bulk && end - committed <= batchLength;
+            memory = isStaged ? staging : arena;
+            base = committed;
+        }
+        if (memory == arena)
+        {
+            base = lap;
+        }
+        final long batchEnd = batching ? (memory == staging ? base : published) + batchLength : Long.MAX_VALUE;
+        limit = Math.max(end, Math.min(Math.min(dealable, lap + lane.length), batchEnd));
     }
 
     private int refuse()
@@ -215,55 +266,71 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
      */
     private boolean deal(final long end)
     {
-        final int needed = (int)(end - dealable);
-        final int free = (int)sequencer.remainingCapacity();
+        final long needed = end - dealable;
+        final long free = sequencer.remainingCapacity() << cellShift;
         if (needed > free || lane.isEmitterClosed())
         {
             return false;
         }
-        dealable += Math.min(free, Math.max(needed, chunkCells));
-        sequencer.claim(dealable - 1);
+        dealable += Math.min(free, Math.max(needed, chunkLength));
+        sequencer.claim((dealable >> cellShift) - 1);
         return true;
     }
 }
 
-/** The emitter's words, kept away from every other thread's. */
+/** The emitter's words, kept away from every other thread's. Positions and lengths in bytes. */
 abstract class LaneWriterFields
 {
+    /** What a frame with 64 bytes of payload takes in a lane, by which batches are measured. */
+    private static final int USUAL_RECORD_LENGTH = 112;
+    private static final int STAGING_MAX = 8 * 1024;
+
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
 
-    /** Next free cell: everything before is committed or padding. */
+    /** Everything before is committed or padding. */
     long committed;
     /** End of the open claim; equal to committed when there is none. */
     long open;
+    /** End of what can be claimed without another look; never beyond {@link #dealable}. */
+    long limit;
+    /** Position of the first byte of {@link #memory}. */
+    long base;
     /** End of the cells claimed from the sequencer. */
     long dealable;
     /** End of what the receiver can see. */
     long published;
     long timestampNs;
     long aborts;
-    int untilPublished = 1;
-    int batch = 1;
+    /** Where records are encoded: the ring itself, or staging. */
+    LaneBuffer memory;
+    boolean batching;
+    /** Whether a batch was full at least once: then records are staged. */
+    boolean bulk;
+    /** The same of the batch under way. */
+    boolean filled;
 
-    final int mask;
+    final int cellMask;
     final int cellShift;
-    final int cellLength;
-    final int chunkCells;
-    final int publishBatch;
+    final int ringMask;
+    final int chunkLength;
+    final int batchLength;
     final RingLane lane;
     final LaneBuffer arena;
+    final LaneBuffer staging;
     final SingleProducerSequencer sequencer;
 
     LaneWriterFields(final RingLane lane, final int publishBatch)
     {
         this.lane = lane;
-        this.publishBatch = publishBatch;
         arena = lane.arena;
+        memory = arena;
         sequencer = lane.sequencer;
-        mask = lane.cellCount - 1;
         cellShift = lane.cellShift;
-        cellLength = 1 << cellShift;
-        chunkCells = Math.max(1, lane.cellCount >> 3);
+        cellMask = (1 << cellShift) - 1;
+        ringMask = lane.length - 1;
+        chunkLength = Math.max(1 << cellShift, lane.length >> 3);
+        batchLength = Math.min(publishBatch * USUAL_RECORD_LENGTH, STAGING_MAX);
+        staging = LaneBuffer.allocate(batchLength);
     }
 }

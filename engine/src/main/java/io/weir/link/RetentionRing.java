@@ -20,7 +20,6 @@ import io.weir.codecs.CloseDecoder;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.OpenDecoder;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 
 /**
  * Where a durable session's frames are encoded, in front of its connection (N-4). Every frame that goes through here
@@ -52,7 +51,6 @@ public final class RetentionRing implements FrameSink
     private static final int RECORD_HEADER_LENGTH = 8;
     private static final int RECORD_ALIGNMENT = 8;
     private static final long RETAINED = 1L << Integer.SIZE;
-    private static final int ARENA_ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
 
     private final LaneBuffer arena;
     private final int capacity;
@@ -96,7 +94,7 @@ public final class RetentionRing implements FrameSink
         this.mask = capacity - 1;
         this.maxFrame = maxFrame;
         this.arena =
-            new LaneBuffer(BufferUtil.allocateDirectAligned(capacity + recordLength(maxFrame), ARENA_ALIGNMENT));
+            LaneBuffer.allocate(capacity + recordLength(maxFrame));
     }
 
     /**

@@ -20,7 +20,6 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SingleProducerSequencer;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 
 /**
  * A lane: a single-producer ring of records from one emitter into one agent (T-1, T-2). What both ends share; each end
@@ -48,11 +47,10 @@ public final class RingLane
      */
     static final int OFFSET_MASK = (1 << 30) - 1;
 
-    private static final int ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
-
     final SingleProducerSequencer sequencer;
     final Sequence consumed = new Sequence();
     final LaneBuffer arena;
+    final int length;
     final int cellCount;
     final int cellShift;
     final int maxFrame;
@@ -87,9 +85,10 @@ public final class RingLane
                 "a lane of " + length + " bytes must be a power of two and hold two frames of " + maxFrame + " bytes");
         }
         this.cellShift = Integer.numberOfTrailingZeros(cellLength);
+        this.length = length;
         this.cellCount = length >> cellShift;
         this.maxFrame = maxFrame;
-        this.arena = new LaneBuffer(BufferUtil.allocateDirectAligned(length + maxRecord, ALIGNMENT));
+        this.arena = LaneBuffer.allocate(length + maxRecord);
         this.sequencer = new SingleProducerSequencer(cellCount, new BusySpinWaitStrategy());
         this.sequencer.addGatingSequences(consumed);
     }

@@ -113,7 +113,8 @@ class RingLinkTest implements LinkTck
 
     private static void send(final Way way)
     {
-        way.sink().buffer().setMemory(way.sink().claim(SESSION, 64), 64, (byte)1);
+        final int offset = way.sink().claim(SESSION, 64);
+        way.sink().buffer().setMemory(offset, 64, (byte)1);
         way.sink().commit();
     }
 }

@@ -21,9 +21,9 @@ import io.aeron.ReservedValueSupplier;
 import io.aeron.logbuffer.BufferClaim;
 import io.weir.Result;
 import io.weir.link.FrameSink;
+import io.weir.link.LaneBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -54,12 +54,11 @@ final class PublicationSink implements FrameSink
     /** An end of a term answers ADMIN_ACTION once; a second in a row would be another writer. */
     private static final int ATTEMPTS = 3;
     private static final int RECORD_ALIGNMENT = 8;
-    private static final int STAGING_ALIGNMENT = 64;
     private static final int NONE = 0;
 
     private final BufferClaim claim = new BufferClaim();
     private final UnsafeBuffer claimed = (UnsafeBuffer)claim.buffer();
-    private UnsafeBuffer staging = new UnsafeBuffer(0, 0);
+    private LaneBuffer staging = LaneBuffer.allocate(0);
     /** Where the open claim, or the next at hand, is encoded: one of the two above. */
     private UnsafeBuffer buffer = claimed;
     private ExclusivePublication publication;
@@ -132,7 +131,7 @@ final class PublicationSink implements FrameSink
             return (int)Result.BACK_PRESSURED;
         }
         open = record;
-        buffer.putLong(at, length, ByteOrder.LITTLE_ENDIAN);
+        staging.putLong(at, length, ByteOrder.LITTLE_ENDIAN);
         return at + RECORD_HEADER_LENGTH;
     }
 
@@ -276,7 +275,7 @@ final class PublicationSink implements FrameSink
         send();
         if (staging.capacity() < next.maxPayloadLength())
         {
-            staging = new UnsafeBuffer(BufferUtil.allocateDirectAligned(next.maxPayloadLength(), STAGING_ALIGNMENT));
+            staging = LaneBuffer.allocate(next.maxPayloadLength());
         }
         publication = next;
         window = windowLength;

@@ -41,7 +41,12 @@ public final class LaneBuffer extends UnsafeBuffer
         address = addressOffset();
     }
 
-    static LaneBuffer allocate(final int length)
+    /**
+     * {@return zeroed memory, aligned to two cache lines}
+     *
+     * @param length in bytes.
+     */
+    public static LaneBuffer allocate(final int length)
     {
         return new LaneBuffer(BufferUtil.allocateDirectAligned(length, ALIGNMENT));
     }

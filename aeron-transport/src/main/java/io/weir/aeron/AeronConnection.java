@@ -81,6 +81,7 @@ abstract class AeronConnection implements Connection
         final int frames = fragments.frames();
         if (frames > 0)
         {
+            agent.polled(frames);
             consumer.onPortionEnd();
         }
         else

@@ -47,6 +47,8 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private static final long MAINTENANCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long WAITING_NS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final int MAINTENANCE_CYCLES = 64;
+    private static final int DRIVER_FRAMES = 512;
+    private static final long DRIVER_NS = TimeUnit.MICROSECONDS.toNanos(10);
     private static final int WAITING_CYCLES = 4;
     private static final long DEPARTURE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long MIN_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -64,6 +66,9 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private final DepartingImages departing = new DepartingImages();
     private Aeron client;
     private String lost;
+    private long drivenNs;
+    private int framesOfCycle;
+    private int framesUndriven;
     private long maintainedNs;
     private long reconnectNs;
     private long connectedNs;
@@ -101,7 +106,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     public int doWork(final long now)
     {
         nowNs = now;
-        int work = null == driverInvoker ? 0 : driverInvoker.invoke();
+        int work = null != driverInvoker && isDriverDue(now) ? driverInvoker.invoke() : 0;
         final boolean due = ++cycles >= (waiting ? WAITING_CYCLES : MAINTENANCE_CYCLES) ||
             now - maintainedNs >= (waiting ? WAITING_NS : MAINTENANCE_NS);
         if (due && !closed)
@@ -111,6 +116,30 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             work += maintain(now);
         }
         return work;
+    }
+
+    /**
+     * A duty cycle of the driver takes as long as some forty frames; while frames come anyway, not each of this agent's
+     * brings one about.
+     */
+    private boolean isDriverDue(final long now)
+    {
+        final boolean isDue =
+            0 == framesOfCycle || framesUndriven >= DRIVER_FRAMES || now - drivenNs >= DRIVER_NS;
+        framesOfCycle = 0;
+        if (isDue)
+        {
+            framesUndriven = 0;
+            drivenNs = now;
+        }
+        return isDue;
+    }
+
+    /** Notes that a connection has brought frames. */
+    void polled(final int frames)
+    {
+        framesOfCycle += frames;
+        framesUndriven += frames;
     }
 
     @Override

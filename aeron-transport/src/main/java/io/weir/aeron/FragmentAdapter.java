@@ -19,7 +19,6 @@ import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.weir.link.FrameConsumer;
 import java.nio.ByteOrder;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -78,16 +77,24 @@ final class FragmentAdapter implements FragmentHandler
     private void onPacked(final UnsafeBuffer buffer, final int begin, final int end)
     {
         Throwable failure = null;
+        int usual = 0;
+        int step = 0;
         int at = begin;
         while (at < end)
         {
             final int frame = at + PublicationSink.RECORD_HEADER_LENGTH;
             final int length = frame > end ? 0 : buffer.getInt(at, ByteOrder.LITTLE_ENDIAN);
+            // A branch, not arithmetic: the processor runs ahead to the next record before this length has arrived.
+            if (length != usual)
+            {
+                usual = length;
+                step = PublicationSink.recordLength(length);
+            }
             // What is no record is shown to the end of the message: no frame, and so a violation.
             final boolean isRecord = length > 0 && length <= end - frame;
             final int frameOffset = isRecord ? frame : at;
             final int frameLength = isRecord ? length : end - at;
-            at = isRecord ? frame + BitUtil.align(length, Long.BYTES) : end;
+            at = isRecord ? at + step : end;
             frames++;
             try
             {

@@ -364,7 +364,8 @@ final class PublicationSink implements FrameSink
             Result.BACK_PRESSURED : Result.NOT_CONNECTED);
     }
 
-    private static int recordLength(final int length)
+    /** {@return what a frame takes in a message that is shared; of any int} */
+    static int recordLength(final int length)
     {
         return RECORD_HEADER_LENGTH + BitUtil.align(length, RECORD_ALIGNMENT);
     }

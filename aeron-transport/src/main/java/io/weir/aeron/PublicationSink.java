@@ -24,6 +24,7 @@ import io.weir.link.FrameSink;
 import io.weir.link.LaneBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -225,6 +226,24 @@ final class PublicationSink implements FrameSink
         }
     }
 
+    @Override
+    public int maxRecords()
+    {
+        return staging.capacity();
+    }
+
+    @Override
+    public boolean offerRecords(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (null == publication || held || NONE != open || !send() || refused(offer(buffer, offset, length)) < 0)
+        {
+            return false;
+        }
+        isAny = true;
+        isMany = true;
+        return true;
+    }
+
     /** {@return 0: what is committed here keeps its place before whatever is committed later, by whomever} */
     @Override
     public long position()
@@ -331,12 +350,7 @@ final class PublicationSink implements FrameSink
         {
             return true;
         }
-        long result = offerStaged();
-        for (int i = 0; Publication.ADMIN_ACTION == result && i < ATTEMPTS; i++)
-        {
-            result = offerStaged();
-        }
-        if (result < 0 && Result.BACK_PRESSURED == refused(result))
+        if (Result.BACK_PRESSURED == refused(offer(staging, sent, staged - sent)))
         {
             return false;
         }
@@ -352,13 +366,22 @@ final class PublicationSink implements FrameSink
         return true;
     }
 
-    private long offerStaged()
+    private long offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        return publication.offer(staging, sent, staged - sent, PACKED_MARK);
+        long result = publication.offer(buffer, offset, length, PACKED_MARK);
+        for (int i = 0; Publication.ADMIN_ACTION == result && i < ATTEMPTS; i++)
+        {
+            result = publication.offer(buffer, offset, length, PACKED_MARK);
+        }
+        return result;
     }
 
     private int refused(final long result)
     {
+        if (result >= 0)
+        {
+            return 0;
+        }
         exhausted |= Publication.MAX_POSITION_EXCEEDED == result;
         return (int)(Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result ?
             Result.BACK_PRESSURED : Result.NOT_CONNECTED);

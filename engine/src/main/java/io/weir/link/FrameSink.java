@@ -16,6 +16,7 @@
 package io.weir.link;
 
 import io.weir.Result;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -89,6 +90,26 @@ public interface FrameSink
 
     /** {@return whether this sink has been closed, after its last frame was published; any thread} */
     boolean isClosed();
+
+    /** {@return how many bytes {@link #offerRecords} takes at most; 0 where frames are claimed one by one only} */
+    default int maxRecords()
+    {
+        return 0;
+    }
+
+    /**
+     * Commits and publishes frames that lie one behind the other in memory, each behind its length (i32) and 4 bytes of
+     * no meaning, and padded to 8 bytes.
+     *
+     * @param buffer that holds them; free again on return.
+     * @param offset of the first length.
+     * @param length of all in bytes, at most {@link #maxRecords()}.
+     * @return whether there was room.
+     */
+    default boolean offerRecords(final DirectBuffer buffer, final int offset, final int length)
+    {
+        throw new UnsupportedOperationException("frames are claimed one by one here");
+    }
 
     /** {@return whether the receiver is gone} */
     boolean isDisconnected();

@@ -44,7 +44,8 @@ import org.agrona.BitUtil;
  * </pre>
  *
  * The memory is longer than the ring by the longest record, so that no record wraps. A claim is refused only when the
- * ring is full. Owned by the session's agent.
+ * ring is full. In a batch, what is retained goes into the connection when the batch is published, as many frames at
+ * once as it takes. Owned by the session's agent.
  */
 public final class RetentionRing implements FrameSink
 {
@@ -93,8 +94,7 @@ public final class RetentionRing implements FrameSink
         this.capacity = capacity;
         this.mask = capacity - 1;
         this.maxFrame = maxFrame;
-        this.arena =
-            LaneBuffer.allocate(capacity + recordLength(maxFrame));
+        this.arena = LaneBuffer.allocate(capacity + recordLength(maxFrame));
     }
 
     /**
@@ -187,6 +187,12 @@ public final class RetentionRing implements FrameSink
         int frames = 0;
         while (sent < committed)
         {
+            final int run = sendRun();
+            if (run > 0)
+            {
+                frames += run;
+                continue;
+            }
             final int offset = (int)sent & mask;
             final long record = arena.getLong(offset);
             final int length = (int)record;
@@ -285,12 +291,13 @@ public final class RetentionRing implements FrameSink
         }
         final int offset = (int)committed & mask;
         final long record = arena.getLong(offset);
-        final boolean isNext = sent == committed && null != target;
         if (!isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + RECORD_HEADER_LENGTH))))
         {
-            commitTransient(offset, (int)record, isNext);
+            flush();
+            commitTransient(offset, (int)record, sent == committed && null != target);
             return;
         }
+        final boolean isNext = sent == committed && null != target && !inBatch;
         arena.putLong(offset, record | RETAINED);
         committed = open;
         if (isNext && copy(offset + RECORD_HEADER_LENGTH, (int)record))
@@ -417,6 +424,37 @@ public final class RetentionRing implements FrameSink
         return (int)(closed ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
     }
 
+    /**
+     * Sends what waits, as many whole records as the connection takes at once: they are laid out as it packs frames.
+     *
+     * @return the count of frames; 0 if the next record is to go by itself, or the connection has no room.
+     */
+    private int sendRun()
+    {
+        final int begin = (int)sent & mask;
+        final long end = Math.min(committed, sent + Math.min(target.maxRecords(), capacity - begin));
+        long position = sent;
+        int frames = 0;
+        while (position < end)
+        {
+            final long record = arena.getLong((int)position & mask);
+            final long next = position + recordLength((int)record);
+            if (next > end || record < RETAINED)
+            {
+                break;
+            }
+            position = next;
+            frames++;
+        }
+        if (frames < 2 || !target.offerRecords(arena, begin, (int)(position - sent)))
+        {
+            return 0;
+        }
+        sent = position;
+        counted(frames);
+        return frames;
+    }
+
     private boolean copy(final int offset, final int length)
     {
         final int to = target.claim(targetIndex, length);
@@ -433,17 +471,14 @@ public final class RetentionRing implements FrameSink
     private void passed(final long record)
     {
         sent += recordLength((int)record);
-        if (record >= RETAINED)
-        {
-            if (++sentCount > sentPeak)
-            {
-                sentPeak = sentCount;
-            }
-            else
-            {
-                replayed++;
-            }
-        }
+        counted(record >= RETAINED ? 1 : 0);
+    }
+
+    private void counted(final int retained)
+    {
+        replayed += Math.max(0, Math.min(retained, sentPeak - sentCount));
+        sentCount += retained;
+        sentPeak = Math.max(sentPeak, sentCount);
     }
 
     /** With everything released, what was sent has nothing in it to keep. */

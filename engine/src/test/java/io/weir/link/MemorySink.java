@@ -16,6 +16,8 @@
 package io.weir.link;
 
 import io.weir.Result;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Where frames go at one end of a {@link MemoryConnection}: what is committed is out of the sender's hands. */
@@ -97,6 +99,37 @@ final class MemorySink implements FrameSink
     }
 
     @Override
+    public int maxRecords()
+    {
+        return connection.maxFrame();
+    }
+
+    /** All of them or none, as a transport does it. */
+    @Override
+    public boolean offerRecords(final DirectBuffer records, final int offset, final int length)
+    {
+        int frames = 0;
+        int longest = 0;
+        for (int at = offset; at < offset + length; at += recordLength(records.getInt(at)))
+        {
+            longest = Math.max(longest, records.getInt(at));
+            frames++;
+        }
+        if (length > maxRecords() || connection.isChoked() || !hasRoom(frames, longest))
+        {
+            return false;
+        }
+        for (int at = offset; at < offset + length; at += recordLength(records.getInt(at)))
+        {
+            final int frame = records.getInt(at);
+            final int claimed = writer.claim(0, frame);
+            writer.buffer().putBytes(claimed, records, at + Long.BYTES, frame);
+            writer.commit();
+        }
+        return true;
+    }
+
+    @Override
     public long position()
     {
         return writer.position();
@@ -141,5 +174,10 @@ final class MemorySink implements FrameSink
     void close()
     {
         writer.close();
+    }
+
+    private static int recordLength(final int frame)
+    {
+        return BitUtil.align(Long.BYTES + frame, Long.BYTES);
     }
 }

@@ -35,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <pre>
  *   +-------------------+----------------------+----------------------+-----+
- *   | header, reserved  | length i32 | 0 | frame, padded to 8 | length | 0 | …
+ *   | header, reserved  | length i32 | – | frame, padded to 8 | length | – | …
  *   | value = PACKED    |                      |                      |     |
  *   +-------------------+----------------------+----------------------+-----+
  * </pre>
@@ -48,7 +48,7 @@ final class PublicationSink implements FrameSink
 {
     /** Reserved value of a message that holds several frames. */
     static final long PACKED = 0x5745_4952;
-    /** What precedes a frame in such a message: its length and 4 bytes of zero. */
+    /** What precedes a frame in such a message: its length and 4 bytes of no meaning. */
     static final int RECORD_HEADER_LENGTH = 8;
 
     private static final ReservedValueSupplier PACKED_MARK = (buffer, offset, length) -> PACKED;

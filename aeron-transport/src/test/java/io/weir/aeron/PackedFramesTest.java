@@ -158,6 +158,7 @@ class PackedFramesTest
         }
     }
 
+    /** What is claimed when a batch is published stays claimed. */
     private static int sendBatch(
         final FrameSink sink,
         final Random random,
@@ -181,6 +182,10 @@ class PackedFramesTest
                 break;
             }
             sink.buffer().putBytes(offset, frame);
+            if (0 == random.nextInt(20))
+            {
+                sink.publish();
+            }
             if (0 == random.nextInt(10))
             {
                 sink.abort();

@@ -184,7 +184,8 @@ public final class Settings
     /** Commits of a duty cycle that are published together (T-3). */
     public static final Setting<Integer> LANE_PUBLISH_BATCH = Setting.ofInt("weir.lane.publish.batch", 1, 1024)
         .unit("frames")
-        .build(32, "Most commits of a duty cycle that wait to be published together.");
+        .build(32, "Most frames of 64 bytes of payload of a duty cycle that wait to be published together; as many " +
+            "bytes of others.");
 
     /** Commands of other threads that wait for an agent (S-9). */
     public static final Setting<Integer> COMMAND_QUEUE_MAX = Setting.ofInt("weir.command.queue.max", 16, 1 << 20)

@@ -117,7 +117,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     @Override
     public void beginBatch()
     {
-        batching = true;
+        batching = batches;
         filled = false;
         limit = bulk ? committed : Math.min(limit, committed + batchLength);
     }
@@ -283,7 +283,6 @@ abstract class LaneWriterFields
 {
     /** What a frame with 64 bytes of payload takes in a lane, by which batches are measured. */
     private static final int USUAL_RECORD_LENGTH = 112;
-    private static final int STAGING_MAX = 8 * 1024;
 
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
@@ -315,6 +314,7 @@ abstract class LaneWriterFields
     final int ringMask;
     final int chunkLength;
     final int batchLength;
+    final boolean batches;
     final RingLane lane;
     final LaneBuffer arena;
     final LaneBuffer staging;
@@ -330,7 +330,8 @@ abstract class LaneWriterFields
         cellMask = (1 << cellShift) - 1;
         ringMask = lane.length - 1;
         chunkLength = Math.max(1 << cellShift, lane.length >> 3);
-        batchLength = Math.min(publishBatch * USUAL_RECORD_LENGTH, STAGING_MAX);
+        batchLength = publishBatch * USUAL_RECORD_LENGTH;
+        batches = publishBatch > 1;
         staging = LaneBuffer.allocate(batchLength);
     }
 }

@@ -176,7 +176,7 @@ class ClaimTest
                 lane.beginBatch();
                 for (int i = 0; i < 6; i++)
                 {
-                    Payload.offer(writer, "x");
+                    Payload.offer(writer, "x".repeat(64));
                 }
                 pair.invoke();
 

@@ -346,17 +346,16 @@ final class PublicationSink implements FrameSink
      */
     private boolean send()
     {
-        if (sent == staged)
+        if (sent != staged)
         {
-            return true;
+            if (Result.BACK_PRESSURED == refused(offer(staging, sent, staged - sent)))
+            {
+                return false;
+            }
+            isMany |= isAny || recordLength(staging.getInt(sent, ByteOrder.LITTLE_ENDIAN)) < staged - sent;
+            isAny = true;
+            sent = staged;
         }
-        if (Result.BACK_PRESSURED == refused(offer(staging, sent, staged - sent)))
-        {
-            return false;
-        }
-        isMany |= isAny || recordLength(staging.getInt(sent, ByteOrder.LITTLE_ENDIAN)) < staged - sent;
-        isAny = true;
-        sent = staged;
         if (NONE == open)
         {
             sent = 0;

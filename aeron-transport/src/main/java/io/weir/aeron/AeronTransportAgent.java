@@ -48,6 +48,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private static final long WAITING_NS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final int MAINTENANCE_CYCLES = 64;
     private static final int DRIVER_FRAMES = 512;
+    private static final int DRIVER_IDLE_CYCLES = 3;
     private static final long DRIVER_NS = TimeUnit.MICROSECONDS.toNanos(10);
     private static final int WAITING_CYCLES = 4;
     private static final long DEPARTURE_NS = TimeUnit.SECONDS.toNanos(2);
@@ -67,6 +68,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private Aeron client;
     private String lost;
     private long drivenNs;
+    private int idleCycles;
     private int framesOfCycle;
     private int framesUndriven;
     private long maintainedNs;
@@ -119,16 +121,18 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     }
 
     /**
-     * A duty cycle of the driver takes as long as some forty frames; while frames come anyway, not each of this agent's
-     * brings one about.
+     * A duty cycle of the driver takes as long as some forty frames: while frames come, and for a moment after, not each
+     * of this agent's brings one about.
      */
     private boolean isDriverDue(final long now)
     {
-        final boolean isDue =
-            0 == framesOfCycle || framesUndriven >= DRIVER_FRAMES || now - drivenNs >= DRIVER_NS;
+        idleCycles = 0 == framesOfCycle ? idleCycles + 1 : 0;
         framesOfCycle = 0;
+        final boolean isDue =
+            idleCycles >= DRIVER_IDLE_CYCLES || framesUndriven >= DRIVER_FRAMES || now - drivenNs >= DRIVER_NS;
         if (isDue)
         {
+            idleCycles = 0;
             framesUndriven = 0;
             drivenNs = now;
         }

@@ -69,6 +69,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private String lost;
     private long drivenNs;
     private int idleCycles;
+    private int driverIdleCycles = 1;
     private int framesOfCycle;
     private int framesUndriven;
     private long maintainedNs;
@@ -121,15 +122,15 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     }
 
     /**
-     * A duty cycle of the driver takes as long as some forty frames: while frames come, and for a moment after, not each
-     * of this agent's brings one about.
+     * A duty cycle of the driver takes as long as some forty frames: while frames come, and over IPC for a moment after,
+     * not each of this agent's brings one about. Over UDP it is the driver that brings frames.
      */
     private boolean isDriverDue(final long now)
     {
         idleCycles = 0 == framesOfCycle ? idleCycles + 1 : 0;
         framesOfCycle = 0;
         final boolean isDue =
-            idleCycles >= DRIVER_IDLE_CYCLES || framesUndriven >= DRIVER_FRAMES || now - drivenNs >= DRIVER_NS;
+            idleCycles >= driverIdleCycles || framesUndriven >= DRIVER_FRAMES || now - drivenNs >= DRIVER_NS;
         if (isDue)
         {
             idleCycles = 0;
@@ -311,12 +312,15 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             work += listeners.get(i).maintain(client, now);
             awaiting |= listeners.get(i).isWaiting();
         }
+        boolean isIpc = !connections.isEmpty();
         for (int i = connections.size() - 1; i >= 0; i--)
         {
             final AeronConnection connection = connections.get(i);
+            isIpc &= connection.channel.isIpc();
             connection.maintain(now);
             awaiting |= connection.isWaiting();
         }
+        driverIdleCycles = isIpc ? DRIVER_IDLE_CYCLES : 1;
         if (null != mirror)
         {
             mirror.maintain(client, now);

@@ -46,6 +46,8 @@ abstract class AeronConnection implements Connection
     private boolean closed;
     private boolean released;
     private boolean drained;
+    /** Whether nobody received what is sent here when it was last looked for. */
+    private boolean unheard;
     private boolean transportLost;
     private String reason = "";
 
@@ -216,7 +218,12 @@ abstract class AeronConnection implements Connection
         }
         else if (connected && null != publication && (publication.isClosed() || !publication.isConnected()))
         {
-            end("nobody receives any more what is sent here");
+            // The driver's word why may be on its way: it has until the next time.
+            if (unheard || publication.isClosed())
+            {
+                end("nobody receives any more what is sent here");
+            }
+            unheard = true;
         }
         else if (imageToo && null != image && image.isClosed())
         {

@@ -122,8 +122,8 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     }
 
     /**
-     * A duty cycle of the driver takes as long as some forty frames: while frames come, and over IPC for a moment after,
-     * not each of this agent's brings one about. Over UDP it is the driver that brings frames.
+     * A duty cycle of the driver takes as long as some forty frames: while frames come, and over IPC for a moment
+     * after, not each of this agent's brings one about. Over UDP it is the driver that brings frames.
      */
     private boolean isDriverDue(final long now)
     {

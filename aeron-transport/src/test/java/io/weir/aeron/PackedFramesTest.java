@@ -15,7 +15,6 @@
  */
 package io.weir.aeron;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,50 +22,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.link.Connection;
 import io.weir.link.FrameSink;
 import io.weir.test.Rule;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The frames of a batch share messages: what arrives is what was committed, whatever the batches are like. */
+/** The frames of a batch share messages. */
 class PackedFramesTest
 {
-    private static final int FRAMES = 20_000;
-
-    @ParameterizedTest
-    @MethodSource("io.weir.aeron.TransportPair#addresses")
-    @Rule({"N-1", "S-1", "T-3"})
-    void shouldHandOnEveryFrameOnceWhenBatchesAndFramesAreOfAnySize(final String address)
-    {
-        final Random random = new Random(20_261_121);
-        try (TransportPair pair = new TransportPair())
-        {
-            pair.listen(address);
-            final Connection from = pair.open(address);
-            final Connection to = pair.accepted.get(0);
-            final Deque<byte[]> underWay = new ArrayDeque<>();
-            int committed = 0;
-            while (committed < FRAMES || !underWay.isEmpty())
-            {
-                if (committed < FRAMES)
-                {
-                    committed += sendBatch(from.sink(), random, from.maxFrame(), underWay);
-                }
-                to.poll(1, (session, buffer, offset, length) ->
-                {
-                    final byte[] frame = new byte[length];
-                    buffer.getBytes(offset, frame);
-                    assertArrayEquals(underWay.poll(), frame);
-                }, 1 + random.nextInt(64));
-                pair.work();
-            }
-        }
-    }
-
     @Test
     @Rule("T-3")
     void shouldArriveInFewerMessagesThanFramesWhenBatchesAreAlike()
@@ -156,53 +118,5 @@ class PackedFramesTest
             assertThrows(IllegalStateException.class, sink::commit);
             sink.endBatch();
         }
-    }
-
-    /** What is claimed when a batch is published stays claimed. */
-    private static int sendBatch(
-        final FrameSink sink,
-        final Random random,
-        final int maxFrame,
-        final Deque<byte[]> underWay)
-    {
-        final int wanted = 1 + random.nextInt(random.nextBoolean() ? 3 : 80);
-        final boolean isBatch = 0 != random.nextInt(4);
-        if (isBatch)
-        {
-            sink.beginBatch();
-        }
-        int sent = 0;
-        for (int i = 0; i < wanted; i++)
-        {
-            final byte[] frame = new byte[1 + random.nextInt(0 == random.nextInt(10) ? maxFrame : 150)];
-            random.nextBytes(frame);
-            final int offset = sink.claim(0, frame.length);
-            if (offset < 0)
-            {
-                break;
-            }
-            sink.buffer().putBytes(offset, frame);
-            if (0 == random.nextInt(20))
-            {
-                sink.publish();
-            }
-            if (0 == random.nextInt(10))
-            {
-                sink.abort();
-                continue;
-            }
-            sink.commit();
-            underWay.add(frame);
-            sent++;
-            if (isBatch && 0 == random.nextInt(30))
-            {
-                sink.publish();
-            }
-        }
-        if (isBatch)
-        {
-            sink.endBatch();
-        }
-        return sent;
     }
 }

@@ -19,6 +19,7 @@ import io.weir.Result;
 import io.weir.codecs.CloseDecoder;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.OpenDecoder;
+import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 
 /**
@@ -158,7 +159,7 @@ public final class RetentionRing implements FrameSink
         long position = head;
         while (position < sent)
         {
-            final long record = arena.getLong((int)position & mask);
+            final long record = record((int)position & mask);
             if (record >= RETAINED)
             {
                 if (releasedCount == received)
@@ -194,11 +195,10 @@ public final class RetentionRing implements FrameSink
                 continue;
             }
             final int offset = (int)sent & mask;
-            final long record = arena.getLong(offset);
-            final int length = (int)record;
+            final long record = record(offset);
             if (record >= RETAINED || sent >= skipUntil)
             {
-                if (!copy(offset + RECORD_HEADER_LENGTH, length))
+                if (!copy(offset + RECORD_HEADER_LENGTH, (int)record))
                 {
                     break;
                 }
@@ -272,7 +272,7 @@ public final class RetentionRing implements FrameSink
         }
         open = end;
         final int offset = (int)committed & mask;
-        arena.putLong(offset, length);
+        arena.putLong(offset, length, ByteOrder.LITTLE_ENDIAN);
         return offset + RECORD_HEADER_LENGTH;
     }
 
@@ -290,7 +290,7 @@ public final class RetentionRing implements FrameSink
             throw new IllegalStateException("no claim is open in this session: it was aborted");
         }
         final int offset = (int)committed & mask;
-        final long record = arena.getLong(offset);
+        final long record = record(offset);
         if (!isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + RECORD_HEADER_LENGTH))))
         {
             flush();
@@ -298,7 +298,7 @@ public final class RetentionRing implements FrameSink
             return;
         }
         final boolean isNext = sent == committed && null != target && !inBatch;
-        arena.putLong(offset, record | RETAINED);
+        arena.putLong(offset, record | RETAINED, ByteOrder.LITTLE_ENDIAN);
         committed = open;
         if (isNext && copy(offset + RECORD_HEADER_LENGTH, (int)record))
         {
@@ -424,11 +424,7 @@ public final class RetentionRing implements FrameSink
         return (int)(closed ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
     }
 
-    /**
-     * Sends what waits, as many whole records as the connection takes at once: they are laid out as it packs frames.
-     *
-     * @return the count of frames; 0 if the next record is to go by itself, or the connection has no room.
-     */
+    /** {@return how many records the connection took at once; none if the next goes alone, or for want of room} */
     private int sendRun()
     {
         final int begin = (int)sent & mask;
@@ -437,7 +433,7 @@ public final class RetentionRing implements FrameSink
         int frames = 0;
         while (position < end)
         {
-            final long record = arena.getLong((int)position & mask);
+            final long record = record((int)position & mask);
             final long next = position + recordLength((int)record);
             if (next > end || record < RETAINED)
             {
@@ -489,6 +485,12 @@ public final class RetentionRing implements FrameSink
             peakBytes = bytesPeak();
             head = sent;
         }
+    }
+
+    /** {@return length and mark of the record at an offset; little endian, since it goes over the wire as it is} */
+    private long record(final int offset)
+    {
+        return arena.getLong(offset, ByteOrder.LITTLE_ENDIAN);
     }
 
     private static int recordLength(final int frameLength)

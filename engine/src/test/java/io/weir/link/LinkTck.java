@@ -22,8 +22,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.Result;
 import io.weir.test.Rule;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,34 @@ public interface LinkTck
 
                 assertEquals(List.of(way.arrivesUnder(SESSION + length)), received.sessions);
                 assertArrayEquals(frame, received.frames.get(0), () -> "a frame of " + frame.length);
+            }
+        }
+    }
+
+    /** What is encoded apart and copied is handed on like the rest; what is claimed at a publish stays claimed. */
+    @Test
+    @Rule({"T-2", "T-3", "S-1"})
+    default void shouldHandOnEveryFrameOnceWhenBatchesAndFramesAreOfAnySize()
+    {
+        final Random random = new Random(20_261_121);
+        final Deque<byte[]> underWay = new ArrayDeque<>();
+        try (Way way = open())
+        {
+            int committed = 0;
+            while (committed < 20_000 || !underWay.isEmpty())
+            {
+                if (committed < 20_000)
+                {
+                    committed += sendBatch(way, random, underWay);
+                }
+                way.inlet().poll((session, buffer, offset, length) ->
+                {
+                    final byte[] frame = new byte[length];
+                    buffer.getBytes(offset, frame);
+                    assertEquals(way.arrivesUnder(SESSION), session);
+                    assertArrayEquals(underWay.poll(), frame);
+                }, 1 + random.nextInt(64));
+                way.work();
             }
         }
     }
@@ -384,5 +415,49 @@ public interface LinkTck
             way.work();
             Thread.yield();
         }
+    }
+
+    private static int sendBatch(final Way way, final Random random, final Deque<byte[]> underWay)
+    {
+        final FrameSink sink = way.sink();
+        final int wanted = 1 + random.nextInt(random.nextBoolean() ? 3 : 80);
+        final boolean isBatch = 0 != random.nextInt(4);
+        if (isBatch)
+        {
+            sink.beginBatch();
+        }
+        int sent = 0;
+        for (int i = 0; i < wanted; i++)
+        {
+            final byte[] frame = new byte[1 + random.nextInt(0 == random.nextInt(10) ? way.maxFrame() : 150)];
+            random.nextBytes(frame);
+            final int offset = sink.claim(SESSION, frame.length);
+            if (offset < 0)
+            {
+                break;
+            }
+            sink.buffer().putBytes(offset, frame);
+            if (0 == random.nextInt(20))
+            {
+                sink.publish();
+            }
+            if (0 == random.nextInt(10))
+            {
+                sink.abort();
+                continue;
+            }
+            sink.commit();
+            underWay.add(frame);
+            sent++;
+            if (isBatch && 0 == random.nextInt(30))
+            {
+                sink.publish();
+            }
+        }
+        if (isBatch)
+        {
+            sink.endBatch();
+        }
+        return sent;
     }
 }

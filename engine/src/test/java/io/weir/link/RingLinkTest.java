@@ -15,15 +15,11 @@
  */
 package io.weir.link;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.test.Rule;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The ring is a link like any other. */
@@ -35,7 +31,6 @@ class RingLinkTest implements LinkTck
     private static final int BATCH = 8;
     /** A frame with 64 bytes of payload, by which batches are measured. */
     private static final int DATA_FRAME = 104;
-    private static final int FRAMES = 50_000;
 
     @Override
     public Way open()
@@ -92,33 +87,6 @@ class RingLinkTest implements LinkTck
             way.sink().endBatch();
 
             assertEquals(2, way.inlet().poll(received, Integer.MAX_VALUE));
-        }
-    }
-
-    /** Batches that fill up are staged, others are not; what is claimed when a batch is published stays claimed. */
-    @Test
-    @Rule({"T-2", "T-3", "S-1"})
-    void shouldHandOnEveryFrameOnceWhenBatchesAndFramesAreOfAnySize()
-    {
-        final Random random = new Random(20_261_121);
-        try (Way way = open())
-        {
-            final Deque<byte[]> underWay = new ArrayDeque<>();
-            int committed = 0;
-            while (committed < FRAMES || !underWay.isEmpty())
-            {
-                if (committed < FRAMES)
-                {
-                    committed += sendBatch(way.sink(), random, underWay);
-                }
-                way.inlet().poll((session, buffer, offset, length) ->
-                {
-                    final byte[] frame = new byte[length];
-                    buffer.getBytes(offset, frame);
-                    assertEquals(SESSION, session);
-                    assertArrayEquals(underWay.poll(), frame);
-                }, 1 + random.nextInt(64));
-            }
         }
     }
 
@@ -179,49 +147,6 @@ class RingLinkTest implements LinkTck
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH, CELL_LENGTH, LENGTH));
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH + 1, CELL_LENGTH, MAX_FRAME));
         assertThrows(IllegalArgumentException.class, () -> new RingLane(LENGTH, CELL_LENGTH - 1, MAX_FRAME));
-    }
-
-    private static int sendBatch(final FrameSink sink, final Random random, final Deque<byte[]> underWay)
-    {
-        final int wanted = 1 + random.nextInt(random.nextBoolean() ? 3 : 80);
-        final boolean isBatch = 0 != random.nextInt(4);
-        if (isBatch)
-        {
-            sink.beginBatch();
-        }
-        int sent = 0;
-        for (int i = 0; i < wanted; i++)
-        {
-            final byte[] frame = new byte[1 + random.nextInt(0 == random.nextInt(10) ? MAX_FRAME : 150)];
-            random.nextBytes(frame);
-            final int offset = sink.claim(SESSION, frame.length);
-            if (offset < 0)
-            {
-                break;
-            }
-            sink.buffer().putBytes(offset, frame);
-            if (0 == random.nextInt(20))
-            {
-                sink.publish();
-            }
-            if (0 == random.nextInt(10))
-            {
-                sink.abort();
-                continue;
-            }
-            sink.commit();
-            underWay.add(frame);
-            sent++;
-            if (isBatch && 0 == random.nextInt(30))
-            {
-                sink.publish();
-            }
-        }
-        if (isBatch)
-        {
-            sink.endBatch();
-        }
-        return sent;
     }
 
     private static void send(final Way way)

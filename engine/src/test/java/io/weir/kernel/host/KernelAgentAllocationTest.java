@@ -56,14 +56,8 @@ class KernelAgentAllocationTest
     private long refused;
     private long seq;
 
-    private final Adapters adapters = new Adapters()
+    private final Adapters adapters = new OneAdapter()
     {
-        @Override
-        public int adapterFor(final int kind)
-        {
-            return 0;
-        }
-
         @Override
         public boolean onDispatch(
             final int adapter,
@@ -74,12 +68,6 @@ class KernelAgentAllocationTest
         {
             fence = new DispatchDecoder().wrap(
                 buffer, offset + FrameHeader.LENGTH, DispatchDecoder.BLOCK_LENGTH, 0).fence();
-            return true;
-        }
-
-        @Override
-        public boolean onCancel(final int adapter, final long intentId, final int attempt)
-        {
             return true;
         }
     };

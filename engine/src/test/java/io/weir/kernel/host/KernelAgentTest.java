@@ -211,14 +211,8 @@ class KernelAgentTest
         opening = WorldOpening.open(new JournalContext().directory(directory)
             .set(Settings.JOURNAL_DURABILITY, durability)
             .set(Settings.JOURNAL_SEGMENT_LENGTH, 4 << 20), manifest(), code(), new WorldContext(), 1);
-        final KernelAgent.Context context = new KernelAgent.Context(opening).adapters(new Adapters()
+        final KernelAgent.Context context = new KernelAgent.Context(opening).adapters(new OneAdapter()
         {
-            @Override
-            public int adapterFor(final int kind)
-            {
-                return 0;
-            }
-
             @Override
             public boolean onDispatch(
                 final int adapter,

@@ -234,14 +234,8 @@ class KernelHostTest
         }
     }
 
-    private final Adapters adapters = new Adapters()
+    private final Adapters adapters = new OneAdapter()
     {
-        @Override
-        public int adapterFor(final int kind)
-        {
-            return 0;
-        }
-
         @Override
         public boolean onDispatch(
             final int adapter,
@@ -251,12 +245,6 @@ class KernelHostTest
             final int length)
         {
             return dispatched.add(intentId);
-        }
-
-        @Override
-        public boolean onCancel(final int adapter, final long intentId, final int attempt)
-        {
-            return true;
         }
     };
 

@@ -121,14 +121,8 @@ class WorldOpeningTest
         final WorldOpening opening = open(HostWorld.manifest(wide), 4 * SEGMENT);
         final List<Integer> lengths = new ArrayList<>();
         final KernelAgent.Context context = new KernelAgent.Context(opening).counters(Counters.inMemory())
-            .adapters(new Adapters()
+            .adapters(new OneAdapter()
             {
-                @Override
-                public int adapterFor(final int kind)
-                {
-                    return 0;
-                }
-
                 @Override
                 public boolean onDispatch(
                     final int adapter,
@@ -138,12 +132,6 @@ class WorldOpeningTest
                     final int length)
                 {
                     return lengths.add(length);
-                }
-
-                @Override
-                public boolean onCancel(final int adapter, final long intentId, final int attempt)
-                {
-                    return true;
                 }
             });
         final KernelSource source = context.source();

@@ -22,6 +22,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.HelloDecoder;
+import io.weir.link.FrameRecords;
 import org.agrona.DirectBuffer;
 
 /**
@@ -102,9 +103,9 @@ final class AcceptorConnection extends AeronConnection implements ControlledFrag
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
         final int skipped =
-            PublicationSink.PACKED == header.reservedValue() ? PublicationSink.RECORD_HEADER_LENGTH : 0;
-        final long word =
-            length - skipped < FrameHeader.LENGTH ? 0 : FrameHeader.word(buffer, offset + skipped);
+            PublicationSink.PACKED == header.reservedValue() ? FrameRecords.HEADER_LENGTH : 0;
+        final boolean isFrame = length - skipped >= FrameHeader.LENGTH && length <= buffer.capacity() - offset;
+        final long word = isFrame ? FrameHeader.word(buffer, offset + skipped) : 0;
         startsWithHello =
             HelloDecoder.SCHEMA_ID == FrameHeader.schemaId(word) &&
                 HelloDecoder.TEMPLATE_ID == FrameHeader.templateId(word);

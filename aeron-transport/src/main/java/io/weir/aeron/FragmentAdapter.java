@@ -15,24 +15,35 @@
  */
 package io.weir.aeron;
 
+import io.aeron.Image;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.aeron.logbuffer.LogBufferDescriptor;
 import io.weir.link.FrameConsumer;
-import java.nio.ByteOrder;
+import io.weir.link.LaneBuffer;
 import org.agrona.DirectBuffer;
-import org.agrona.LangUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Hands on the frames that an image brings, in place: a message is a frame, or several with their lengths, as {@link
- * PublicationSink} packs them. Each length is read once. Owned by one agent.
+ * PublicationSink} packs them. Owned by one agent.
  */
 final class FragmentAdapter implements FragmentHandler
 {
+    private static final int LINE_LENGTH = 64;
+
+    /** The terms of the image, and what they are handed on as. */
+    private final DirectBuffer[] terms = new DirectBuffer[LogBufferDescriptor.PARTITION_COUNT];
+    private final LaneBuffer[] views = new LaneBuffer[terms.length];
+    private DirectBuffer term;
+    private LaneBuffer view;
+    private int oldest;
+
     private FrameConsumer consumer;
     private int sessionIndex;
     private int frames;
     private boolean packed;
+    /** Keeps the compiler from leaving out what is read ahead. */
+    private long ahead;
 
     FragmentAdapter()
     {
@@ -61,53 +72,73 @@ final class FragmentAdapter implements FragmentHandler
     @Override
     public void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        packed = PublicationSink.PACKED == header.reservedValue();
-        if (packed)
+        if (buffer != term)
         {
-            onPacked((UnsafeBuffer)buffer, offset, offset + length);
+            term = buffer;
+            view = viewOf(buffer);
+        }
+        packed = false;
+        if (!isWithin(buffer, offset, length, ((Image)header.context()).mtuLength()))
+        {
+            // No frame has no length, and so it is a violation.
+            frames++;
+            consumer.onFrame(sessionIndex, view, offset, 0);
+        }
+        else if (PublicationSink.PACKED == header.reservedValue())
+        {
+            packed = true;
+            readAhead(view, offset, offset + length);
+            frames += consumer.onRecords(sessionIndex, view, offset, length);
         }
         else
         {
             frames++;
-            consumer.onFrame(sessionIndex, (UnsafeBuffer)buffer, offset, length);
+            consumer.onFrame(sessionIndex, view, offset, length);
         }
     }
 
-    /** What a consumer throws at one frame does not cost the others of the message. */
-    private void onPacked(final UnsafeBuffer buffer, final int begin, final int end)
+    /**
+     * {@return whether a message can be as long as its header says} The driver takes that length from the network as it
+     * is (W-4).
+     *
+     * @param term      that holds the message.
+     * @param offset    of the message, behind its header.
+     * @param length    of the message as stated.
+     * @param mtuLength of the image.
+     */
+    static boolean isWithin(final DirectBuffer term, final int offset, final int length, final int mtuLength)
     {
-        Throwable failure = null;
-        int usual = 0;
-        int step = 0;
-        int at = begin;
-        while (at < end)
+        return length >= 0 && length <= Math.min(mtuLength - AeronAddress.HEADER_LENGTH, term.capacity() - offset);
+    }
+
+    /**
+     * Asks for all lines of a message before the first frame is looked at: they lie in the sender's cache, and so they
+     * come together, where the work on each frame would let them come one after the other.
+     */
+    private void readAhead(final LaneBuffer buffer, final int begin, final int end)
+    {
+        long sum = 0;
+        for (int at = begin; at < end; at += LINE_LENGTH)
         {
-            final int frame = at + PublicationSink.RECORD_HEADER_LENGTH;
-            final int length = frame > end ? 0 : buffer.getInt(at, ByteOrder.LITTLE_ENDIAN);
-            // A branch, not arithmetic: the processor runs ahead to the next record before this length has arrived.
-            if (length != usual)
+            sum += buffer.getInt(at);
+        }
+        ahead = sum;
+    }
+
+    /** An image has three terms; those of one that it replaces are forgotten as its own are met. */
+    private LaneBuffer viewOf(final DirectBuffer buffer)
+    {
+        for (int i = 0; i < terms.length; i++)
+        {
+            if (buffer == terms[i])
             {
-                usual = length;
-                step = PublicationSink.recordLength(length);
-            }
-            // What is no record is shown to the end of the message: no frame, and so a violation.
-            final boolean isRecord = length > 0 && length <= end - frame;
-            final int frameOffset = isRecord ? frame : at;
-            final int frameLength = isRecord ? length : end - at;
-            at = isRecord ? at + step : end;
-            frames++;
-            try
-            {
-                consumer.onFrame(sessionIndex, buffer, frameOffset, frameLength);
-            }
-            catch (final Throwable ex)
-            {
-                failure = null == failure ? ex : failure;
+                return views[i];
             }
         }
-        if (null != failure)
-        {
-            LangUtil.rethrowUnchecked(failure);
-        }
+        final int at = oldest;
+        oldest = (at + 1) % terms.length;
+        terms[at] = buffer;
+        views[at] = LaneBuffer.over(buffer);
+        return views[at];
     }
 }

@@ -20,12 +20,12 @@ import io.aeron.Publication;
 import io.aeron.ReservedValueSupplier;
 import io.aeron.logbuffer.BufferClaim;
 import io.weir.Result;
+import io.weir.link.FrameRecords;
 import io.weir.link.FrameSink;
 import io.weir.link.LaneBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Encodes frames into the term buffer of a publication (N-1). Outside of a batch, and in batches of one, a frame is
@@ -48,20 +48,17 @@ final class PublicationSink implements FrameSink
 {
     /** Reserved value of a message that holds several frames. */
     static final long PACKED = 0x5745_4952;
-    /** What precedes a frame in such a message: its length and 4 bytes of no meaning. */
-    static final int RECORD_HEADER_LENGTH = 8;
 
     private static final ReservedValueSupplier PACKED_MARK = (buffer, offset, length) -> PACKED;
     /** An end of a term answers ADMIN_ACTION once; a second in a row would be another writer. */
     private static final int ATTEMPTS = 3;
-    private static final int RECORD_ALIGNMENT = 8;
     private static final int NONE = 0;
 
     private final BufferClaim claim = new BufferClaim();
-    private final UnsafeBuffer claimed = (UnsafeBuffer)claim.buffer();
+    private final LaneBuffer claimed = LaneBuffer.allocate(0);
     private LaneBuffer staging = LaneBuffer.allocate(0);
     /** Where the open claim, or the next at hand, is encoded: one of the two above. */
-    private UnsafeBuffer buffer = claimed;
+    private LaneBuffer buffer = claimed;
     private ExclusivePublication publication;
     private long timestampNs;
     private int window;
@@ -99,7 +96,7 @@ final class PublicationSink implements FrameSink
         {
             return (int)(null == current ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
         }
-        final int record = recordLength(length);
+        final int record = FrameRecords.recordLength(length);
         if (batch && bulk && record <= staging.capacity() &&
             current.availableWindow() > staging.capacity() + (AeronAddress.HEADER_LENGTH << 1))
         {
@@ -113,6 +110,7 @@ final class PublicationSink implements FrameSink
         {
             return refused(result);
         }
+        claimed.wrap(claim.buffer());
         open = record;
         return AeronAddress.HEADER_LENGTH;
     }
@@ -126,18 +124,18 @@ final class PublicationSink implements FrameSink
             throw new IllegalStateException("a claim is open in this connection: commit or abort it first");
         }
         final int at = staged;
-        final int record = recordLength(length);
+        final int record = FrameRecords.recordLength(length);
         if (at + record > limit)
         {
             return (int)Result.BACK_PRESSURED;
         }
         open = record;
         staging.putLong(at, length, ByteOrder.LITTLE_ENDIAN);
-        return at + RECORD_HEADER_LENGTH;
+        return at + FrameRecords.HEADER_LENGTH;
     }
 
     @Override
-    public UnsafeBuffer buffer()
+    public LaneBuffer buffer()
     {
         return buffer;
     }
@@ -352,7 +350,7 @@ final class PublicationSink implements FrameSink
             {
                 return false;
             }
-            isMany |= isAny || recordLength(staging.getInt(sent, ByteOrder.LITTLE_ENDIAN)) < staged - sent;
+            isMany |= isAny || FrameRecords.recordLength(staging.getInt(sent, ByteOrder.LITTLE_ENDIAN)) < staged - sent;
             isAny = true;
             sent = staged;
         }
@@ -384,12 +382,6 @@ final class PublicationSink implements FrameSink
         exhausted |= Publication.MAX_POSITION_EXCEEDED == result;
         return (int)(Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result ?
             Result.BACK_PRESSURED : Result.NOT_CONNECTED);
-    }
-
-    /** {@return what a frame takes in a message that is shared; of any int} */
-    static int recordLength(final int length)
-    {
-        return RECORD_HEADER_LENGTH + BitUtil.align(length, RECORD_ALIGNMENT);
     }
 
     /** What a frame takes at most, be it a message of its own or one of several. */

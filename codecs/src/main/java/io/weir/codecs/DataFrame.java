@@ -196,6 +196,16 @@ public final class DataFrame
     }
 
     /**
+     * {@return the word at {@link #FLAGS_OFFSET} of a frame without flags}
+     *
+     * @param payloadLength in bytes, not negative.
+     */
+    public static long plainTail(final int payloadLength)
+    {
+        return (long)payloadLength << LENGTH_SHIFT;
+    }
+
+    /**
      * {@return the flags, 16 bits}
      *
      * @param tail as {@link #tail(DirectBuffer, int)} read it.

@@ -31,6 +31,21 @@ public interface FrameConsumer
      */
     void onFrame(int sessionIndex, UnsafeBuffer buffer, int offset, int length);
 
+    /**
+     * Frames that share a message, as {@link FrameRecords} has them. What one of them makes this throw does not cost
+     * the others. The buffer is valid until this returns.
+     *
+     * @param sessionIndex of the session in the receiving agent's table, generation included.
+     * @param buffer       that holds them.
+     * @param offset       of the first record.
+     * @param length       of all records in bytes.
+     * @return the count of frames.
+     */
+    default int onRecords(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        return FrameRecords.forEach(this, sessionIndex, buffer, offset, length);
+    }
+
     /** A portion of frames has been handed on, and its room is about to be given back: the time to publish answers. */
     default void onPortionEnd()
     {

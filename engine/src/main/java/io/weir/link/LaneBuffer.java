@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,12 +34,9 @@ public final class LaneBuffer extends UnsafeBuffer
 {
     private static final int ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
 
-    private final long address;
-
-    private LaneBuffer(final ByteBuffer memory)
+    private LaneBuffer(final ByteBuffer memory, final int offset, final int length)
     {
-        super(memory);
-        address = addressOffset();
+        super(memory, offset, length);
     }
 
     /**
@@ -48,13 +46,23 @@ public final class LaneBuffer extends UnsafeBuffer
      */
     public static LaneBuffer allocate(final int length)
     {
-        return new LaneBuffer(BufferUtil.allocateDirectAligned(length, ALIGNMENT));
+        return new LaneBuffer(BufferUtil.allocateDirectAligned(length, ALIGNMENT), 0, length);
+    }
+
+    /**
+     * {@return the memory of another buffer, as long as that is good}
+     *
+     * @param buffer that stands on a byte buffer outside the heap.
+     */
+    public static LaneBuffer over(final DirectBuffer buffer)
+    {
+        return new LaneBuffer(buffer.byteBuffer(), buffer.wrapAdjustment(), buffer.capacity());
     }
 
     @Override
     public long getLong(final int index)
     {
-        return SHOULD_BOUNDS_CHECK ? super.getLong(index) : UnsafeApi.getLong(address + index);
+        return SHOULD_BOUNDS_CHECK ? super.getLong(index) : UnsafeApi.getLong(addressOffset() + index);
     }
 
     @Override
@@ -66,7 +74,7 @@ public final class LaneBuffer extends UnsafeBuffer
         }
         else
         {
-            UnsafeApi.putLong(address + index, value);
+            UnsafeApi.putLong(addressOffset() + index, value);
         }
     }
 
@@ -92,7 +100,7 @@ public final class LaneBuffer extends UnsafeBuffer
     @Override
     public int getInt(final int index)
     {
-        return SHOULD_BOUNDS_CHECK ? super.getInt(index) : UnsafeApi.getInt(address + index);
+        return SHOULD_BOUNDS_CHECK ? super.getInt(index) : UnsafeApi.getInt(addressOffset() + index);
     }
 
     @Override
@@ -104,7 +112,7 @@ public final class LaneBuffer extends UnsafeBuffer
         }
         else
         {
-            UnsafeApi.putInt(address + index, value);
+            UnsafeApi.putInt(addressOffset() + index, value);
         }
     }
 

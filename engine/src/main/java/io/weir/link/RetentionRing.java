@@ -37,21 +37,15 @@ import org.agrona.BitUtil;
  *  |       free            |                    |                     |      free        |
  *  +-----------------------+--------------------+---------------------+------------------+
  *                          head                 sent                  committed
- *
- *   0                   4                   8
- *  +-------------------+-------------------+--------------------------------+
- *  |  frame length     |  1: retained      |  frame ...                     |
- *  +-------------------+-------------------+--------------------------------+
  * </pre>
  *
- * The memory is longer than the ring by the longest record, so that no record wraps. A claim is refused only when the
+ * Frames lie as {@link FrameRecords} has them; the second word of a record says, with 1, that it is retained. The
+ * memory is longer than the ring by the longest record, so that no record wraps. A claim is refused only when the
  * ring is full. In a batch, what is retained goes into the connection when the batch is published, as many frames at
  * once as it takes. Owned by the session's agent.
  */
 public final class RetentionRing implements FrameSink
 {
-    private static final int RECORD_HEADER_LENGTH = 8;
-    private static final int RECORD_ALIGNMENT = 8;
     private static final long RETAINED = 1L << Integer.SIZE;
 
     private final LaneBuffer arena;
@@ -87,7 +81,7 @@ public final class RetentionRing implements FrameSink
      */
     public RetentionRing(final int capacity, final int maxFrame)
     {
-        if (!BitUtil.isPowerOfTwo(capacity) || recordLength(maxFrame) > capacity >> 1)
+        if (!BitUtil.isPowerOfTwo(capacity) || FrameRecords.recordLength(maxFrame) > capacity >> 1)
         {
             throw new IllegalArgumentException("a retention of " + capacity +
                 " bytes must be a power of two and hold two frames of " + maxFrame + " bytes");
@@ -95,7 +89,7 @@ public final class RetentionRing implements FrameSink
         this.capacity = capacity;
         this.mask = capacity - 1;
         this.maxFrame = maxFrame;
-        this.arena = LaneBuffer.allocate(capacity + recordLength(maxFrame));
+        this.arena = LaneBuffer.allocate(capacity + FrameRecords.recordLength(maxFrame));
     }
 
     /**
@@ -168,7 +162,7 @@ public final class RetentionRing implements FrameSink
                 }
                 releasedCount++;
             }
-            position += recordLength((int)record);
+            position += FrameRecords.recordLength((int)record);
         }
         head = position;
         return true;
@@ -198,7 +192,7 @@ public final class RetentionRing implements FrameSink
             final long record = record(offset);
             if (record >= RETAINED || sent >= skipUntil)
             {
-                if (!copy(offset + RECORD_HEADER_LENGTH, (int)record))
+                if (!copy(offset + FrameRecords.HEADER_LENGTH, (int)record))
                 {
                     break;
                 }
@@ -265,7 +259,7 @@ public final class RetentionRing implements FrameSink
         {
             throw new IllegalArgumentException("a frame of " + length + " bytes, the longest are " + maxFrame);
         }
-        final long end = committed + recordLength(length);
+        final long end = committed + FrameRecords.recordLength(length);
         if (end - head > capacity || closed)
         {
             return refuse();
@@ -273,7 +267,7 @@ public final class RetentionRing implements FrameSink
         open = end;
         final int offset = (int)committed & mask;
         arena.putLong(offset, length, ByteOrder.LITTLE_ENDIAN);
-        return offset + RECORD_HEADER_LENGTH;
+        return offset + FrameRecords.HEADER_LENGTH;
     }
 
     @Override
@@ -291,7 +285,7 @@ public final class RetentionRing implements FrameSink
         }
         final int offset = (int)committed & mask;
         final long record = record(offset);
-        if (!isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + RECORD_HEADER_LENGTH))))
+        if (!isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + FrameRecords.HEADER_LENGTH))))
         {
             flush();
             commitTransient(offset, (int)record, sent == committed && null != target);
@@ -300,7 +294,7 @@ public final class RetentionRing implements FrameSink
         final boolean isNext = sent == committed && null != target && !inBatch;
         arena.putLong(offset, record | RETAINED, ByteOrder.LITTLE_ENDIAN);
         committed = open;
-        if (isNext && copy(offset + RECORD_HEADER_LENGTH, (int)record))
+        if (isNext && copy(offset + FrameRecords.HEADER_LENGTH, (int)record))
         {
             passed(record | RETAINED);
         }
@@ -315,13 +309,13 @@ public final class RetentionRing implements FrameSink
     @Override
     public boolean hasRoom(final int frames, final int frameLength)
     {
-        return committed + (long)frames * recordLength(frameLength) - head <= capacity && !closed;
+        return committed + (long)frames * FrameRecords.recordLength(frameLength) - head <= capacity && !closed;
     }
 
     @Override
     public int maxFrames(final int frameLength)
     {
-        return capacity / recordLength(frameLength);
+        return capacity / FrameRecords.recordLength(frameLength);
     }
 
     @Override
@@ -408,7 +402,7 @@ public final class RetentionRing implements FrameSink
      */
     private void commitTransient(final int offset, final int length, final boolean isNext)
     {
-        if (null == target || isNext && copy(offset + RECORD_HEADER_LENGTH, length))
+        if (null == target || isNext && copy(offset + FrameRecords.HEADER_LENGTH, length))
         {
             open = committed;
         }
@@ -434,7 +428,7 @@ public final class RetentionRing implements FrameSink
         while (position < end)
         {
             final long record = record((int)position & mask);
-            final long next = position + recordLength((int)record);
+            final long next = position + FrameRecords.recordLength((int)record);
             if (next > end || record < RETAINED)
             {
                 break;
@@ -466,7 +460,7 @@ public final class RetentionRing implements FrameSink
     /** The record at the sent position is in the connection, or is passed over. */
     private void passed(final long record)
     {
-        sent += recordLength((int)record);
+        sent += FrameRecords.recordLength((int)record);
         counted(record >= RETAINED ? 1 : 0);
     }
 
@@ -491,10 +485,5 @@ public final class RetentionRing implements FrameSink
     private long record(final int offset)
     {
         return arena.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static int recordLength(final int frameLength)
-    {
-        return BitUtil.align(frameLength + RECORD_HEADER_LENGTH, RECORD_ALIGNMENT);
     }
 }

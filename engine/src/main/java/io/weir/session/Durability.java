@@ -126,10 +126,10 @@ final class Durability
         return null == connection && nowNs - detachedAtNs >= patienceNs;
     }
 
-    /** A valid frame of the peer's, before it is acted on. */
-    void onFrame(final int templateId, final int length)
+    /** Valid frames of the peer's, alike. */
+    void onFrames(final int templateId, final int length, final int count)
     {
-        receipts.onFrame(templateId, length);
+        receipts.onFrames(templateId, length, count);
     }
 
     /** {@return what is wrong with the peer's Receipt, null for nothing} */

@@ -33,13 +33,13 @@ final class Receipts
     private long toldAtNs;
     private long bytes;
 
-    /** A valid frame of the peer's, before it is acted on. */
-    void onFrame(final int templateId, final int length)
+    /** Valid frames of the peer's, alike. */
+    void onFrames(final int templateId, final int length, final int count)
     {
         if (RetentionRing.isRetained(templateId))
         {
-            received++;
-            bytes += length;
+            received += count;
+            bytes += (long)length * count;
         }
     }
 

@@ -47,6 +47,7 @@ public final class SessionAgent implements Agent
     private final String roleName;
     private final Tally tally;
     private final Dispatcher dispatcher;
+    private final RemoteDispatcher untrusted;
     private final Timers timers;
     private final Agent work;
     private final int publishBatch;
@@ -95,6 +96,7 @@ public final class SessionAgent implements Agent
         epochOffsetNs = config.epochClock().nanoTime() - nowNs;
         timers = new Timers(nowNs, config.configuration().value(Settings.TIMER_TICK), this::onExpiry);
         dispatcher = new Dispatcher(this, sessions);
+        untrusted = new RemoteDispatcher(this, sessions);
         remote = new RemoteSessions(this);
         inlets = new Inlets(dispatcher, config.configuration().value(Settings.LANE_POLL_LIMIT));
     }
@@ -224,7 +226,7 @@ public final class SessionAgent implements Agent
 
     FrameConsumer untrusted()
     {
-        return dispatcher.untrusted();
+        return untrusted;
     }
 
     /** Asks policy anew about parked Opens and open streams. Any thread. */
@@ -376,6 +378,7 @@ public final class SessionAgent implements Agent
     void forgetLastSession()
     {
         dispatcher.forget();
+        untrusted.forget();
     }
 
     int runCommands()

@@ -49,6 +49,7 @@ public final class StreamMachine
     private final HeldPool heldPool;
     private final DataHeader header = new DataHeader();
     private final MeasuredFrame frame = new MeasuredFrame();
+    private final PlainRun plainRun;
 
     /**
      * Creates the machine of a session.
@@ -68,6 +69,13 @@ public final class StreamMachine
         acceptor = new AcceptorSide(host, table, control, limits, this);
         attendant = new Attendant(host, this);
         heldPool = new HeldPool(limits.maxHeld(), counts);
+        plainRun = new PlainRun(this, table);
+    }
+
+    /** {@return the way of plain Data whose records lie one behind the other} */
+    public PlainRun plainRun()
+    {
+        return plainRun;
     }
 
     /** {@return the opener's part: open, cancel, Error, Close} */
@@ -352,6 +360,11 @@ public final class StreamMachine
         {
             handlerFailed(end, ex);
         }
+        grantIfDue(end);
+    }
+
+    void grantIfDue(final StreamEnd end)
+    {
         if (end.expected >= end.grantAt)
         {
             credits.grant(end);

@@ -15,9 +15,15 @@
  */
 package io.weir.link;
 
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The acceptor's end of a connection to a peer that exists in a test's imagination: the test feeds raw bytes as the
@@ -34,6 +40,8 @@ public final class FencedConnection implements Connection
     private final LaneWriter sink = lane.writer(1);
     private final LaneReader far = lane.reader();
     private final ArrayDeque<byte[]> arriving = new ArrayDeque<>();
+    /** Those that hold several frames. */
+    private final Set<byte[]> shared = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean peerKeepsWriting;
     private boolean closed;
 
@@ -45,6 +53,26 @@ public final class FencedConnection implements Connection
     public void feed(final byte[] frame)
     {
         arriving.add(frame);
+    }
+
+    /**
+     * Has frames arrive in one message, as they share it.
+     *
+     * @param frames as the peer sent them.
+     */
+    public void feedTogether(final byte[]... frames)
+    {
+        final UnsafeBuffer message =
+            new UnsafeBuffer(new byte[Arrays.stream(frames).mapToInt(f -> FrameRecords.recordLength(f.length)).sum()]);
+        int at = 0;
+        for (final byte[] frame : frames)
+        {
+            message.putInt(at, frame.length, ByteOrder.LITTLE_ENDIAN);
+            message.putBytes(at + FrameRecords.HEADER_LENGTH, frame);
+            at += FrameRecords.recordLength(frame.length);
+        }
+        shared.add(message.byteArray());
+        arriving.add(message.byteArray());
     }
 
     /** From now on the peer overwrites lengths as soon as they were looked at. */
@@ -78,9 +106,17 @@ public final class FencedConnection implements Connection
         int frames = 0;
         while (frames < limit && !arriving.isEmpty())
         {
-            final FencedBuffer buffer = FencedBuffer.around(arriving.poll(), peerKeepsWriting);
-            consumer.onFrame(sessionIndex, buffer, buffer.frameOffset(), buffer.frameLength());
-            frames++;
+            final byte[] message = arriving.poll();
+            final FencedBuffer buffer = FencedBuffer.around(message, peerKeepsWriting);
+            if (shared.remove(message))
+            {
+                frames += consumer.onRecords(sessionIndex, buffer, buffer.frameOffset(), buffer.frameLength());
+            }
+            else
+            {
+                consumer.onFrame(sessionIndex, buffer, buffer.frameOffset(), buffer.frameLength());
+                frames++;
+            }
         }
         return frames;
     }

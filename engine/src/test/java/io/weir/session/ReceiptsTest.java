@@ -44,7 +44,7 @@ class ReceiptsTest
             CancelDecoder.TEMPLATE_ID, CreditFrame.TEMPLATE_ID, HeartbeatDecoder.TEMPLATE_ID,
             ReceiptDecoder.TEMPLATE_ID, GoodbyeDecoder.TEMPLATE_ID})
         {
-            receipts.onFrame(templateId, 64);
+            receipts.onFrames(templateId, 64, 1);
         }
 
         assertEquals(4, receipts.received());
@@ -57,10 +57,10 @@ class ReceiptsTest
         receipts.told(0);
         for (int i = 0; i < Receipts.BYTES / 64 - 1; i++)
         {
-            receipts.onFrame(DataFrame.TEMPLATE_ID, 64);
+            receipts.onFrames(DataFrame.TEMPLATE_ID, 64, 1);
         }
         assertFalse(receipts.isDue(1));
-        receipts.onFrame(DataFrame.TEMPLATE_ID, 64);
+        receipts.onFrames(DataFrame.TEMPLATE_ID, 64, 1);
         assertTrue(receipts.isDue(1));
         receipts.told(1);
 
@@ -72,7 +72,7 @@ class ReceiptsTest
     void shouldBeDueAfterItsIntervalWhenFramesComeSlowly()
     {
         receipts.told(0);
-        receipts.onFrame(DataFrame.TEMPLATE_ID, 64);
+        receipts.onFrames(DataFrame.TEMPLATE_ID, 64, 1);
 
         assertFalse(receipts.isDue(Receipts.INTERVAL_NS - 1));
         assertTrue(receipts.isDue(Receipts.INTERVAL_NS));

@@ -24,7 +24,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** Writes down what it hears, in words. */
-final class RecordingHandler implements StreamHandler
+class RecordingHandler implements StreamHandler
 {
     private final List<String> heard;
 

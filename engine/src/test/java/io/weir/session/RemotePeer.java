@@ -176,6 +176,14 @@ final class RemotePeer implements AutoCloseable
         return this;
     }
 
+    /** The same in one message. */
+    RemotePeer feedTogether(final byte[]... frames)
+    {
+        connection.feedTogether(frames);
+        cycle();
+        return this;
+    }
+
     /** Runs duty cycles until nothing is left to do. */
     void cycle()
     {

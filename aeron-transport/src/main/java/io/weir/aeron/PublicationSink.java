@@ -267,12 +267,6 @@ final class PublicationSink implements FrameSink
         return disconnected;
     }
 
-    /** Nobody parks for want of room here: it is the agent that emits, and it looks again in every duty cycle. */
-    @Override
-    public void starve(final Thread waiter)
-    {
-    }
-
     @Override
     public long timestampNs()
     {

@@ -116,11 +116,13 @@ public interface FrameSink
 
     /**
      * Asks to be unparked when the receiver has made progress. Look for room once more after this, before parking
-     * (C-5).
+     * (C-5). Nothing where only an agent emits: it does not park, but tells its streams in a duty cycle.
      *
      * @param waiter to unpark.
      */
-    void starve(Thread waiter);
+    default void starve(final Thread waiter)
+    {
+    }
 
     /** {@return the epoch time to stamp frames with, in ns, 0 for none} */
     long timestampNs();

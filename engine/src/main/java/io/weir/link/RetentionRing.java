@@ -47,8 +47,10 @@ import org.agrona.BitUtil;
 public final class RetentionRing implements FrameSink
 {
     private static final long RETAINED = 1L << Integer.SIZE;
+    private static final int UNKNOWN = -1;
 
     private final LaneBuffer arena;
+    private final RetainedFrames retained;
     private final int capacity;
     private final int mask;
     private final int maxFrame;
@@ -62,12 +64,8 @@ public final class RetentionRing implements FrameSink
     private long open;
     /** Frames before this that need not be sent again are passed over: they were stated on an earlier connection. */
     private long skipUntil;
-    private long releasedCount;
-    private long sentCount;
-    private long receiptCount;
-    /** Count of retained frames ever sent: what lies below it is sent again. */
-    private long sentPeak;
-    private long replayed;
+    /** Count of frames between sent and committed where all of them are retained; unknown where not, or not known. */
+    private int waiting;
     private long peakBytes;
     private long timestampNs;
     private boolean inBatch;
@@ -90,6 +88,7 @@ public final class RetentionRing implements FrameSink
         this.mask = capacity - 1;
         this.maxFrame = maxFrame;
         this.arena = LaneBuffer.allocate(capacity + FrameRecords.recordLength(maxFrame));
+        this.retained = new RetainedFrames(capacity);
     }
 
     /**
@@ -103,8 +102,8 @@ public final class RetentionRing implements FrameSink
     }
 
     /**
-     * Goes on over a connection: sends again what the peer has not received, then what waits. What can be stated anew
-     * is passed over, and to be stated by the caller.
+     * Goes on over a connection: sends again what the peer has not received, then what waits; not what can be stated
+     * anew, which is the caller's to state.
      *
      * @param sink         of the connection.
      * @param sessionIndex to claim with.
@@ -125,8 +124,9 @@ public final class RetentionRing implements FrameSink
             target.beginBatch();
         }
         sent = head;
-        sentCount = releasedCount;
+        retained.sendAgain();
         skipUntil = committed;
+        moved(0);
         return true;
     }
 
@@ -144,23 +144,22 @@ public final class RetentionRing implements FrameSink
      */
     public boolean release(final long received)
     {
-        if (received < receiptCount || received > sentCount)
+        if (!retained.confirm(received))
         {
             return false;
         }
-        receiptCount = received;
         peakBytes = bytesPeak();
-        long position = head;
+        long position = retained.releaseMarked(head, received);
         while (position < sent)
         {
             final long record = record((int)position & mask);
             if (record >= RETAINED)
             {
-                if (releasedCount == received)
+                if (retained.released == received)
                 {
                     break;
                 }
-                releasedCount++;
+                retained.released++;
             }
             position += FrameRecords.recordLength((int)record);
         }
@@ -204,28 +203,22 @@ public final class RetentionRing implements FrameSink
         return frames;
     }
 
-    /** {@return whether everything that is committed is in the connection} */
-    public boolean isFlushed()
-    {
-        return sent == committed;
-    }
-
     /** {@return the count of retained frames that the peer has confirmed} */
     public long releasedCount()
     {
-        return releasedCount;
+        return retained.released;
     }
 
     /** {@return the count of retained frames that are in the connection, or were in the last one} */
     public long sentCount()
     {
-        return sentCount;
+        return retained.sent;
     }
 
     /** {@return the count of frames that were sent again, over all connections} */
     public long replayed()
     {
-        return replayed;
+        return retained.replayed();
     }
 
     /** {@return bytes that are kept or wait now} */
@@ -291,9 +284,15 @@ public final class RetentionRing implements FrameSink
             commitTransient(offset, (int)record, sent == committed && null != target);
             return;
         }
+        if (inBatch)
+        {
+            sendFull();
+        }
         final boolean isNext = sent == committed && null != target && !inBatch;
         arena.putLong(offset, record | RETAINED, ByteOrder.LITTLE_ENDIAN);
+        retained.onCommit(committed);
         committed = open;
+        waiting += UNKNOWN == waiting ? 0 : 1;
         if (isNext && copy(offset + FrameRecords.HEADER_LENGTH, (int)record))
         {
             passed(record | RETAINED);
@@ -374,12 +373,6 @@ public final class RetentionRing implements FrameSink
         return closed;
     }
 
-    /** An agent does not park: its streams are told in a duty cycle. */
-    @Override
-    public void starve(final Thread waiter)
-    {
-    }
-
     @Override
     public long timestampNs()
     {
@@ -409,6 +402,17 @@ public final class RetentionRing implements FrameSink
         else
         {
             committed = open;
+            waiting = UNKNOWN;
+        }
+    }
+
+    /** Sends what waits before the record that makes it more than goes at once. */
+    private void sendFull()
+    {
+        final int most = null == target ? 0 : target.maxRecords();
+        if (sent < committed && open - sent > most && committed - sent <= most)
+        {
+            sendRun();
         }
     }
 
@@ -423,8 +427,9 @@ public final class RetentionRing implements FrameSink
     {
         final int begin = (int)sent & mask;
         final long end = Math.min(committed, sent + Math.min(target.maxRecords(), capacity - begin));
-        long position = sent;
-        int frames = 0;
+        final boolean isAll = end == committed && UNKNOWN != waiting;
+        long position = isAll ? committed : sent;
+        int frames = isAll ? waiting : 0;
         while (position < end)
         {
             final long record = record((int)position & mask);
@@ -441,7 +446,7 @@ public final class RetentionRing implements FrameSink
             return 0;
         }
         sent = position;
-        counted(frames);
+        moved(frames);
         return frames;
     }
 
@@ -461,20 +466,24 @@ public final class RetentionRing implements FrameSink
     private void passed(final long record)
     {
         sent += FrameRecords.recordLength((int)record);
-        counted(record >= RETAINED ? 1 : 0);
+        moved(record >= RETAINED ? 1 : 0);
     }
 
-    private void counted(final int retained)
+    /** So many retained frames have gone; where all have, it is known again how many wait. */
+    private void moved(final int count)
     {
-        replayed += Math.max(0, Math.min(retained, sentPeak - sentCount));
-        sentCount += retained;
-        sentPeak = Math.max(sentPeak, sentCount);
+        retained.onSent(count);
+        waiting = UNKNOWN == waiting || 0 == count ? UNKNOWN : waiting - count;
+        if (sent == committed)
+        {
+            waiting = 0;
+        }
     }
 
     /** With everything released, what was sent has nothing in it to keep. */
     private void dropTransient()
     {
-        if (releasedCount == sentCount)
+        if (retained.released == retained.sent)
         {
             peakBytes = bytesPeak();
             head = sent;

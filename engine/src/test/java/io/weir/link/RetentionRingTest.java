@@ -29,7 +29,9 @@ import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.test.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -66,6 +68,41 @@ class RetentionRingTest
         assertEquals(3, first.frames.size());
         assertFrames(second, data(0), data(1), data(2));
         assertEquals(2, ring.replayed());
+    }
+
+    @Test
+    @Rule("N-4")
+    void shouldReleaseWhatAReceiptCountsWhenThatIsManyFrames()
+    {
+        final RetentionRing large = new RetentionRing(1 << 16, MAX_FRAME);
+        final int record = FrameRecords.recordLength(data(0).length);
+        final SplittableRandom random = new SplittableRandom(42);
+        int written = 0;
+        int received = 0;
+        large.attach(new ScriptedSink(ENOUGH), 0, 0);
+        while (received < 5_000)
+        {
+            for (int i = random.nextInt(300); i > 0 && write(large, data(written)); i--)
+            {
+                written++;
+            }
+            received += random.nextInt(1 + written - received);
+            assertTrue(large.release(received));
+
+            assertEquals(received, large.releasedCount());
+            assertEquals((long)(written - received) * record, large.bytes());
+            if (0 == random.nextInt(10))
+            {
+                large.detach();
+                final ScriptedSink next = new ScriptedSink(ENOUGH);
+                assertTrue(large.attach(next, 0, received));
+                large.flush();
+                assertEquals(written - received, next.frames.size());
+                assertTrue(next.frames.isEmpty() || Arrays.equals(data(received), next.frames.peek()));
+            }
+        }
+        assertFalse(large.release(received - 1));
+        assertFalse(large.release(written + 1));
     }
 
     @Test
@@ -190,11 +227,11 @@ class RetentionRingTest
         write(data(1));
         sink.room = ENOUGH;
         write(data(2));
-        assertFalse(ring.isFlushed());
+        assertEquals(1, ring.sentCount());
         assertEquals(2, ring.flush());
 
         assertFrames(sink, data(0), data(1), data(2));
-        assertTrue(ring.isFlushed());
+        assertEquals(0, ring.flush());
     }
 
     @Test

@@ -115,11 +115,6 @@ final class ScriptedSink implements FrameSink
     }
 
     @Override
-    public void starve(final Thread waiter)
-    {
-    }
-
-    @Override
     public long timestampNs()
     {
         return 0;

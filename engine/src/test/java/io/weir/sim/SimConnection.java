@@ -261,11 +261,6 @@ final class SimConnection implements Connection
         }
 
         @Override
-        public void starve(final Thread waiter)
-        {
-        }
-
-        @Override
         public long timestampNs()
         {
             return timestampNs;

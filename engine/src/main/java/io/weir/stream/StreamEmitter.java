@@ -35,13 +35,8 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
-    private final SendState send;
-    private final StreamEnd end;
-    private final Waker waker;
     private final boolean sendsOne;
     private boolean finished;
-    /** Frames of what was refused last: no less is worth waking for. */
-    private int wanted = 1;
 
     /**
      * Creates a writer.
@@ -59,10 +54,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final Waker waker,
         final int maxPayload)
     {
-        super(end.id, sink, peerIndex, maxPayload);
-        this.end = end;
-        this.send = end.send;
-        this.waker = waker;
+        super(end, sink, peerIndex, waker, maxPayload);
         this.sendsOne = Directions.carriesOne(end.kind, end.opener);
     }
 
@@ -247,19 +239,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         }
     }
 
-    /** {@return the end written to} */
-    public StreamEnd target()
-    {
-        return end;
-    }
-
-    /** {@return whether another emitter has the stream, so that this one cannot go on yet; any thread} */
-    public boolean isElsewhere()
-    {
-        final StreamEmitter owner = send.owner();
-        return null != owner && owner.sink != sink && !owner.sink.isClosed();
-    }
-
     /** {@return whether this emitter has sent END, the one message, or Close. Owned as the writer is} */
     public boolean isFinished()
     {
@@ -285,11 +264,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     public boolean isSpent()
     {
         return !send.isBlocked() && !finished && end.sendCredit() <= 0;
-    }
-
-    Waker waker()
-    {
-        return waker;
     }
 
     /**

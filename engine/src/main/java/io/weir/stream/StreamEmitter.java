@@ -72,7 +72,16 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             return claimed;
         }
-        sink.buffer().putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
+        try
+        {
+            sink.buffer().putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
+        }
+        catch (final Throwable ex)
+        {
+            // What is not there cannot be sent; the claim would stand in the way of all that can.
+            sink.abort();
+            throw ex;
+        }
         return commit(claimed, flags);
     }
 
@@ -118,6 +127,8 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             return oversize();
         }
+        // All or none: of a message whose end is not there nothing is to be sent (W-3).
+        source.boundsCheck(offset, length);
         final long refusal = require(frames, DataFrame.frameLength(maxPayload));
         if (refusal < 0)
         {

@@ -17,6 +17,7 @@
 package io.weir.session;
 
 import io.weir.stream.StreamEnd;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +25,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
- * What other threads leave for an agent: Opens, bounded (S-9); commands of sessions' lives, as few as those; streams
+ * What other threads leave for an agent: Opens, bounded, of which those that find no room wait, each session's for
+ * itself (S-9); commands of sessions' lives, as few as those; streams
  * that want attention, each listed once. The methods that take may be called by any thread, those that run by the
  * agent.
  */
@@ -34,7 +36,8 @@ final class AgentInbox
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicReference<StreamEnd> attention = new AtomicReference<>();
     private final ErrorHandler errors;
-    private OpenCommand waitingOpen;
+    /** Of sessions whose link was full; none of them waits for another (C-7). */
+    private final ArrayDeque<WaitingOpens> waiting = new ArrayDeque<>();
 
     AgentInbox(final int maxOpens, final ErrorHandler errors)
     {
@@ -48,10 +51,10 @@ final class AgentInbox
         commands.add(command);
     }
 
-    /** Takes an Open, if there is room. */
+    /** Takes an Open, if there is room; none of a session that has as many waiting as all sessions can ask for. */
     boolean offer(final OpenCommand command)
     {
-        return opens.offer(command);
+        return command.waiting().size() < opens.capacity() && opens.offer(command);
     }
 
     /** Lists a stream that wants attention. */
@@ -96,29 +99,66 @@ final class AgentInbox
     /** Opens what was asked for, as far as the links have room for it. */
     int runOpens(final int limit)
     {
-        int done = 0;
+        int done = runWaiting(limit);
         while (done < limit)
         {
-            final OpenCommand command = null == waitingOpen ? opens.poll() : waitingOpen;
+            final OpenCommand command = opens.poll();
             if (null == command)
             {
                 break;
             }
-            waitingOpen = null;
-            if (!command.execute())
-            {
-                waitingOpen = command;
-                break;
-            }
+            run(command);
             done++;
         }
         return done;
     }
 
-    /** As {@link #runOpens(int)}, all of them. */
+    /** As {@link #runOpens(int)}, all that were asked for before now. */
     void runAllOpens()
     {
-        runOpens(opens.capacity() + 1);
+        runWaiting(Integer.MAX_VALUE);
+        for (int i = opens.size(); i > 0; i--)
+        {
+            final OpenCommand command = opens.poll();
+            if (null == command)
+            {
+                break;
+            }
+            run(command);
+        }
+    }
+
+    private int runWaiting(final int limit)
+    {
+        int done = 0;
+        for (int i = waiting.size(); i > 0 && done < limit && !waiting.isEmpty(); i--)
+        {
+            final WaitingOpens ofSession = waiting.poll();
+            done += ofSession.run(limit - done);
+            if (ofSession.isEmpty())
+            {
+                ofSession.unlist();
+            }
+            else
+            {
+                waiting.add(ofSession);
+            }
+        }
+        return done;
+    }
+
+    /** Opens, unless there is no room or others of the session were there first: then it waits behind them. */
+    private void run(final OpenCommand command)
+    {
+        final WaitingOpens ofSession = command.waiting();
+        if (!ofSession.isEmpty() || !command.execute())
+        {
+            ofSession.add(command);
+            if (ofSession.list())
+            {
+                waiting.add(ofSession);
+            }
+        }
     }
 
     int attend()

@@ -36,6 +36,12 @@ final class OpenCommand
         this.handler = handler;
     }
 
+    /** {@return the Opens of its session that wait} */
+    WaitingOpens waiting()
+    {
+        return session.waitingOpens();
+    }
+
     /** Whether the command is done with; else the link is full and it is to be tried again. */
     boolean execute()
     {

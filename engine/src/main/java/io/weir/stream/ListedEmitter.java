@@ -42,8 +42,10 @@ abstract class ListedEmitter extends StreamEmitterPadding
     final StreamEnd end;
     final SendState send;
     final Waker waker;
-    /** Frames of what was refused last: no less is worth waking for. */
+    /** Frames of what was refused last: no less room is worth waking for. */
     int wanted = 1;
+    /** Those of them that need credit: an END or a Close needs none (S-4). */
+    int wantedCredit = 1;
     private boolean refused;
     private volatile boolean woken;
     private StreamEmitter nextWoken;
@@ -113,6 +115,13 @@ abstract class ListedEmitter extends StreamEmitterPadding
     public void refused(final boolean value)
     {
         refused = value;
+    }
+
+    /** Says what is about to be tried; should it be refused, this is what is waited for. */
+    final void want(final int frames, final int credit)
+    {
+        wanted = frames;
+        wantedCredit = credit;
     }
 
     Waker waker()

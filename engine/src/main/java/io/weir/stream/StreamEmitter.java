@@ -147,6 +147,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     @Override
     public long end()
     {
+        want(1, 0);
         long refusal = own();
         if (refusal >= 0 && (finished || SendState.ENDED == send.limitAcquire()))
         {
@@ -278,7 +279,8 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     }
 
     /**
-     * Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended.
+     * Whether what was refused last, or else an offer of any frame, would not be refused for want of credit or room; or
+     * will say that the stream ended.
      */
     private boolean isWritable()
     {
@@ -287,7 +289,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
             return true;
         }
         return own() >= 0 &&
-            (finished || seq + wanted <= send.limitAcquire() &&
+            (finished || seq + wantedCredit <= send.limitAcquire() &&
                 sink.hasRoom(wanted, DataFrame.frameLength(maxPayload)));
     }
 
@@ -319,7 +321,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final int claimed = sink.claim(peerIndex, DataFrame.frameLength(length));
         if (claimed < 0)
         {
-            wanted = 1;
+            want(1, 1);
             return (int)refused(claimed);
         }
         encode(sink, claimed, length);
@@ -345,7 +347,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     /** Requires ownership, credit for so many frames, and room for them when their length is given. */
     private long require(final int frames, final int frameLength)
     {
-        wanted = frames;
+        want(frames, frames);
         final long refusal = own();
         if (refusal < 0)
         {
@@ -454,14 +456,15 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             throw new IllegalStateException("the acceptor closes; the opener ends its direction or cancels");
         }
+        final boolean fails = StreamErrorCode.NULL_VAL != code;
+        want(fails ? 2 : 1, 0);
         final long refusal = own();
         if (refusal < 0)
         {
             return refusal;
         }
         final byte[] text = ControlFrames.text(message, maxPayload);
-        final boolean fails = StreamErrorCode.NULL_VAL != code;
-        if (!sink.hasRoom(fails ? 2 : 1, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
+        if (!sink.hasRoom(wanted, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
         {
             return refused(sink.isDisconnected() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
         }

@@ -62,13 +62,7 @@ final class AgentInbox
     {
         if (end.askAttention())
         {
-            StreamEnd head;
-            do
-            {
-                head = attention.get();
-                end.nextAttention(head);
-            }
-            while (!attention.compareAndSet(head, end));
+            list(end);
         }
     }
 
@@ -168,15 +162,39 @@ final class AgentInbox
             return 0;
         }
         int done = 0;
-        StreamEnd end = attention.getAndSet(null);
-        while (null != end)
+        StreamEnd next = attention.getAndSet(null);
+        try
         {
-            final StreamEnd next = end.nextAttention();
-            end.nextAttention(null);
-            end.attend();
-            done++;
-            end = next;
+            while (null != next)
+            {
+                final StreamEnd end = next;
+                next = end.nextAttention();
+                end.nextAttention(null);
+                end.attend();
+                done++;
+            }
+        }
+        finally
+        {
+            // Whatever was thrown, the others are attended to in the next duty cycle: they do not ask again.
+            while (null != next)
+            {
+                final StreamEnd end = next;
+                next = end.nextAttention();
+                list(end);
+            }
         }
         return done;
+    }
+
+    private void list(final StreamEnd end)
+    {
+        StreamEnd head;
+        do
+        {
+            head = attention.get();
+            end.nextAttention(head);
+        }
+        while (!attention.compareAndSet(head, end));
     }
 }

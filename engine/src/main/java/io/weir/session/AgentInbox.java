@@ -16,10 +16,13 @@
 
 package io.weir.session;
 
+import io.weir.Result;
 import io.weir.stream.StreamEnd;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -36,8 +39,10 @@ final class AgentInbox
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicReference<StreamEnd> attention = new AtomicReference<>();
     private final ErrorHandler errors;
+    private final AtomicLong refused = new AtomicLong();
     /** Of sessions whose link was full; none of them waits for another (C-7). */
     private final ArrayDeque<WaitingOpens> waiting = new ArrayDeque<>();
+    private volatile boolean closed;
 
     AgentInbox(final int maxOpens, final ErrorHandler errors)
     {
@@ -51,10 +56,38 @@ final class AgentInbox
         commands.add(command);
     }
 
-    /** Takes an Open, if there is room; none of a session that has as many waiting as all sessions can ask for. */
-    boolean offer(final OpenCommand command)
+    /**
+     * Takes an Open, if there is room; none of a session that has as many waiting as all sessions can ask for.
+     *
+     * @return 0, BACK_PRESSURED, or CLOSED when the agent will not look any more.
+     */
+    long offer(final OpenCommand command)
     {
-        return command.waiting().size() < opens.capacity() && opens.offer(command);
+        if (closed)
+        {
+            return Result.CLOSED;
+        }
+        if (command.waiting().size() >= opens.capacity() || !opens.offer(command))
+        {
+            refused.incrementAndGet();
+            return Result.BACK_PRESSURED;
+        }
+        // The agent may have looked for the last time before the command was there to be seen.
+        VarHandle.fullFence();
+        return closed && command.take() ? Result.CLOSED : 0;
+    }
+
+    /** {@return the count of Opens refused since the last time} */
+    long takeRefused()
+    {
+        return 0 == refused.get() ? 0 : refused.getAndSet(0);
+    }
+
+    /** Takes no more Opens, and runs those that there are. */
+    void close()
+    {
+        closed = true;
+        runAllOpens();
     }
 
     /** Lists a stream that wants attention. */
@@ -111,14 +144,20 @@ final class AgentInbox
     void runAllOpens()
     {
         runWaiting(Integer.MAX_VALUE);
-        for (int i = opens.size(); i > 0; i--)
+        int left = opens.size();
+        while (left > 0 && !opens.isEmpty())
         {
             final OpenCommand command = opens.poll();
             if (null == command)
             {
-                break;
+                // Its place is taken, and it is about to be put there.
+                Thread.onSpinWait();
             }
-            run(command);
+            else
+            {
+                left--;
+                run(command);
+            }
         }
     }
 
@@ -144,6 +183,10 @@ final class AgentInbox
     /** Opens, unless there is no room or others of the session were there first: then it waits behind them. */
     private void run(final OpenCommand command)
     {
+        if (!command.take())
+        {
+            return;
+        }
         final WaitingOpens ofSession = command.waiting();
         if (!ofSession.isEmpty() || !command.execute())
         {

@@ -272,10 +272,10 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         }
     }
 
-    /** {@return whether all credit is used up and no refusal has asked for more. Owned as the writer is} */
+    /** {@return whether all credit is used up, and this emitter did not ask for more yet. Owned as the writer is} */
     public boolean isSpent()
     {
-        return !send.isBlocked() && !finished && end.sendCredit() <= 0;
+        return !send.isBlocked(this) && !finished && end.sendCredit() <= 0;
     }
 
     /**

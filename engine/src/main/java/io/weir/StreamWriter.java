@@ -108,7 +108,7 @@ public interface StreamWriter
      * @param timeoutNs to wait at most, in ns.
      * @return true when an offer may succeed or will say CLOSED, false when the time is up or the thread is
      * interrupted.
-     * @throws IllegalStateException for the agent's own writer.
+     * @throws IllegalStateException for the agent's own writer, and on the agent's thread for any.
      */
     boolean awaitWritable(long timeoutNs);
 

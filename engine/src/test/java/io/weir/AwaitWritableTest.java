@@ -181,9 +181,11 @@ class AwaitWritableTest
             {
                 final StreamWriter agents = pair.acceptorStream().writer();
                 final StreamWriter lanes = pair.acceptorStream().writer(lane);
+                final StreamWriter shared = pair.acceptorStream().sharedWriter();
 
                 assertThrows(IllegalStateException.class, () -> agents.awaitWritable(LONG_NS));
                 assertThrows(IllegalStateException.class, () -> lanes.awaitWritable(LONG_NS));
+                assertThrows(IllegalStateException.class, () -> shared.awaitWritable(LONG_NS));
             }
         }
     }

@@ -76,6 +76,19 @@ abstract class ListedEmitter extends StreamEmitterPadding
         return null != owner && owner.sink != sink && !owner.sink.isClosed();
     }
 
+    /**
+     * Refuses to have an agent wait: whatever it waits for, it is the one to bring about.
+     *
+     * @throws IllegalStateException if the caller is the agent of the stream's session.
+     */
+    public void requireMayWait()
+    {
+        if (end.host.agentWaker() == waker || end.host.isAgentThread())
+        {
+            throw new IllegalStateException("the agent does not wait: it is told in onWritable");
+        }
+    }
+
     /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
     public boolean linkWoken()
     {

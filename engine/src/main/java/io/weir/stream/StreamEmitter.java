@@ -197,10 +197,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     @Override
     public boolean awaitWritable(final long timeoutNs)
     {
-        if (end.host.agentWaker() == waker || end.host.isAgentThread())
-        {
-            throw new IllegalStateException("the agent does not wait: it is told in onWritable");
-        }
+        requireMayWait();
         final long deadlineNs = System.nanoTime() + timeoutNs;
         while (prepareToWait(Thread.currentThread()))
         {

@@ -386,6 +386,34 @@ class LaneTest
     }
 
     @Test
+    @Rule("T-1")
+    void shouldTakeNoMoreFramesThanTheLimitInADutyCycle()
+    {
+        for (final int limit : new int[]{5, 32, 37})
+        {
+            try (EnginePair pair = EnginePair.builder()
+                .desk(desk -> desk.set(Settings.LANE_POLL_LIMIT, limit)).launch())
+            {
+                final RecordingHandler handler = pair.open(StreamRequest.of(TICKS).window(64));
+                try (Lane lane = pair.marketSession().acquireLane())
+                {
+                    final StreamWriter writer = pair.acceptorStream().writer(lane);
+                    pair.invoke();
+                    for (int i = 0; i < 50; i++)
+                    {
+                        assertEquals(i, Payload.offer(writer, "x"));
+                    }
+                    pair.desk().invoke();
+
+                    assertEquals(limit, handler.dataCount());
+                    pair.invoke();
+                    assertEquals(50, handler.dataCount());
+                }
+            }
+        }
+    }
+
+    @Test
     @Rule({"T-8", "S-6"})
     void shouldAnswerNotConnectedWhenThePeerIsGoneAndItsLaneIsFull()
     {

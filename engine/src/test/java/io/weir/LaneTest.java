@@ -414,6 +414,27 @@ class LaneTest
     }
 
     @Test
+    @Rule("T-1")
+    void shouldGiveALaneThatSaysSoWhenAskedAfterItsEngineHasClosed()
+    {
+        final Session session;
+        final Stream stream;
+        try (EnginePair pair = EnginePair.launch())
+        {
+            pair.open();
+            session = pair.marketSession();
+            stream = pair.acceptorStream();
+        }
+        for (int i = 0; i < 20; i++)
+        {
+            try (Lane lane = session.acquireLane())
+            {
+                assertEquals(Result.CLOSED, Payload.offer(stream.writer(lane), "a"));
+            }
+        }
+    }
+
+    @Test
     @Rule({"T-8", "S-6"})
     void shouldAnswerNotConnectedWhenThePeerIsGoneAndItsLaneIsFull()
     {

@@ -24,9 +24,10 @@ public interface Lane extends AutoCloseable
 {
     /**
      * Calls onWritable for each stream of this lane that was refused and can go on (C-5). The owner calls it in its
-     * loop.
+     * loop, without a claim open; a claim that a handler leaves open is aborted.
      *
      * @return the count of streams told.
+     * @throws IllegalStateException if a claim is open.
      */
     int poll();
 

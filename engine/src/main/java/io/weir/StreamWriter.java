@@ -64,7 +64,8 @@ public interface StreamWriter
 
     /**
      * Claims a Data frame to encode its payload in place. The claim must be committed or aborted, in finally, before
-     * anything else is sent through the same lane or agent. At most one claim is open per lane (T-2).
+     * anything else is sent through the same lane or agent. At most one claim is open per lane (T-2); an agent's that
+     * is open still when the agent has something of its own to send, or at the end of the duty cycle, is aborted.
      *
      * @param length of the payload in bytes.
      * @param claim  to fill in; reusable once committed or aborted.
@@ -107,7 +108,7 @@ public interface StreamWriter
      * @param timeoutNs to wait at most, in ns.
      * @return true when an offer may succeed or will say CLOSED, false when the time is up or the thread is
      * interrupted.
-     * @throws IllegalStateException for the agent's own writer.
+     * @throws IllegalStateException for the agent's own writer, and on the agent's thread for any.
      */
     boolean awaitWritable(long timeoutNs);
 

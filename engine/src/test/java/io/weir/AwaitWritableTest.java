@@ -29,9 +29,11 @@ import io.weir.fixture.Engines;
 import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
 import io.weir.test.Rule;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Emitters that wait, each on a thread of its own, for what the test then brings about. */
@@ -81,6 +83,41 @@ class AwaitWritableTest
     }
 
     @Test
+    @Rule("S-4")
+    void shouldWakeWithoutCreditWhenALaneHasRoomForTheEnd()
+    {
+        shouldWakeWithoutCredit(false, StreamWriter::end);
+    }
+
+    @Test
+    @Rule("S-4")
+    void shouldWakeWithoutCreditWhenALaneHasRoomForTheClose()
+    {
+        shouldWakeWithoutCredit(false, StreamWriter::close);
+    }
+
+    @Test
+    @Rule({"S-2", "S-4"})
+    void shouldWakeWithoutCreditWhenALaneHasRoomForErrorAndClose()
+    {
+        shouldWakeWithoutCredit(false, writer -> writer.close(StreamErrorCode.INTERNAL, "no more"));
+    }
+
+    @Test
+    @Rule("S-4")
+    void shouldWakeWithoutCreditWhenASharedLaneHasRoomForTheEnd()
+    {
+        shouldWakeWithoutCredit(true, StreamWriter::end);
+    }
+
+    @Test
+    @Rule("S-4")
+    void shouldWakeWithoutCreditWhenASharedLaneHasRoomForTheClose()
+    {
+        shouldWakeWithoutCredit(true, StreamWriter::close);
+    }
+
+    @Test
     void shouldAnswerFalseWhenInterrupted()
     {
         shouldAnswerAndWake(false, EnginePair.launch(), false, pair -> pair.waiter.interrupt());
@@ -117,7 +154,7 @@ class AwaitWritableTest
             pair.open(StreamRequest.of(TICKS).held(true));
             final StreamWriter writer = pair.acceptorStream().sharedWriter();
 
-            assertFalse(writer.awaitWritable(1_000));
+            assertFalse(CompletableFuture.supplyAsync(() -> writer.awaitWritable(1_000)).join());
         }
     }
 
@@ -127,8 +164,9 @@ class AwaitWritableTest
         try (EnginePair pair = EnginePair.launch())
         {
             pair.open();
+            final StreamWriter writer = pair.acceptorStream().sharedWriter();
 
-            assertTrue(pair.acceptorStream().sharedWriter().awaitWritable(0));
+            assertTrue(CompletableFuture.supplyAsync(() -> writer.awaitWritable(0)).join());
         }
     }
 
@@ -143,9 +181,11 @@ class AwaitWritableTest
             {
                 final StreamWriter agents = pair.acceptorStream().writer();
                 final StreamWriter lanes = pair.acceptorStream().writer(lane);
+                final StreamWriter shared = pair.acceptorStream().sharedWriter();
 
                 assertThrows(IllegalStateException.class, () -> agents.awaitWritable(LONG_NS));
                 assertThrows(IllegalStateException.class, () -> lanes.awaitWritable(LONG_NS));
+                assertThrows(IllegalStateException.class, () -> shared.awaitWritable(LONG_NS));
             }
         }
     }
@@ -181,6 +221,46 @@ class AwaitWritableTest
             }
             Engines.await("all frames", () -> 5_000 == handler.dataCount());
         }
+    }
+
+    /** The consumer has all that it wants, and another stream fills the lane: room comes, no credit does. */
+    private static void shouldWakeWithoutCredit(final boolean shared, final ToLongFunction<StreamWriter> last)
+    {
+        try (EnginePair pair = EnginePair.builder().desk(desk -> desk.set(Settings.LANE_LENGTH, 16 * 1024))
+            .market(market -> market.set(Settings.LANE_STRIPES, 1)).launch();
+            Lane lane = pair.marketSession().acquireLane())
+        {
+            final RecordingHandler handler = new RecordingHandler().onOpened(Stream::consumeExplicitly);
+            pair.open(StreamRequest.of(TICKS).window(1), handler);
+            final StreamWriter writer = writer(pair, shared, lane);
+            pair.open(StreamRequest.of(TICKS).window(1024), new RecordingHandler().quiet());
+            final StreamWriter filler = writer(pair, shared, lane);
+            Payload.offer(writer, "all");
+            long filled = 0;
+            while (filled >= 0)
+            {
+                filled = Payload.offer(filler, "x");
+            }
+            assertEquals(Result.BACK_PRESSURED, filled);
+            assertEquals(Result.BACK_PRESSURED, last.applyAsLong(writer));
+            final Waiting waiting = new Waiting(pair, handler, writer);
+            waiting.waiter.start();
+            Engines.await("the emitter to wait", () -> Thread.State.TIMED_WAITING == waiting.waiter.getState());
+            pair.invoke();
+            waiting.finish();
+
+            assertEquals(true, waiting.answer.get());
+            assertEquals(1, last.applyAsLong(writer));
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    private static StreamWriter writer(final EnginePair pair, final boolean shared, final Lane lane)
+    {
+        return shared ? pair.acceptorStream().sharedWriter() : pair.acceptorStream().writer(lane);
     }
 
     private static void shouldAnswerAndWake(

@@ -18,6 +18,7 @@ package io.weir;
 
 import static io.weir.fixture.EnginePair.TICKS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.InteractionKind;
@@ -27,8 +28,10 @@ import io.weir.fixture.EnginePair;
 import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
 import io.weir.test.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +135,46 @@ class HandlerFailureTest
 
             assertEquals("closed:ERROR:PROVIDER_CRASHED", handler.last());
             assertEquals(1, pair.marketCount(CounterType.HANDLER_ERRORS_TOTAL));
+        }
+    }
+
+    @Test
+    @Rule({"S-6", "T-2"})
+    void shouldCrashTheStreamAloneWhenTheProviderThrowsInALanesPollWithAClaimOpen()
+    {
+        shouldTellTheOtherStreamOfALaneAfter((writer, claim) ->
+        {
+            writer.tryClaim(8, claim);
+            throw new IllegalStateException("thrown by a handler");
+        }, "closed:ERROR:PROVIDER_CRASHED");
+    }
+
+    @Test
+    @Rule({"S-6", "T-2"})
+    void shouldDisturbNoOtherStreamWhenAClaimIsLeftOpenInALanesPoll()
+    {
+        shouldTellTheOtherStreamOfALaneAfter((writer, claim) -> writer.tryClaim(8, claim), "data:0:a");
+    }
+
+    @Test
+    @Rule("T-2")
+    void shouldRefuseToPollInWordsWhenTheOwnerHasAClaimOpen()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler handler = pair.open();
+            try (Lane lane = pair.marketSession().acquireLane())
+            {
+                final DataClaim claim = new DataClaim();
+                pair.acceptorStream().writer(lane).tryClaim(1, claim);
+                assertTrue(assertThrows(IllegalStateException.class, lane::poll).getMessage().contains("claim"));
+                claim.buffer().putByte(claim.offset(), (byte)'a');
+                claim.commit();
+                assertEquals(0, lane.poll());
+                pair.invoke();
+            }
+
+            assertEquals("data:0:a", handler.last());
         }
     }
 
@@ -297,6 +340,51 @@ class HandlerFailureTest
             pair.invoke();
 
             assertEquals(List.of("opened", "data:0:a", "closed:CANCEL"), handler.events());
+        }
+    }
+
+    /** Two streams of a lane are out of credit; one is told first and does this, the other sends a word. */
+    private static void shouldTellTheOtherStreamOfALaneAfter(
+        final BiConsumer<StreamWriter, DataClaim> first,
+        final String firstHears)
+    {
+        try (EnginePair pair = EnginePair.launch(); Lane lane = pair.marketSession().acquireLane())
+        {
+            if (firstHears.startsWith("closed"))
+            {
+                pair.expectError("thrown by a handler");
+            }
+            final List<RecordingHandler> consumers = new ArrayList<>();
+            final List<StreamWriter> told = new ArrayList<>();
+            for (int i = 0; i < 2; i++)
+            {
+                consumers.add(new RecordingHandler().onOpened(Stream::consumeExplicitly));
+                pair.open(StreamRequest.of(TICKS).window(1), consumers.get(i));
+                final StreamWriter writer = pair.acceptorStream().writer(lane);
+                Payload.offer(writer, "a");
+                assertEquals(Result.NO_CREDIT, Payload.offer(writer, "b"));
+                pair.acceptor().onWritable((stream, budget) ->
+                {
+                    told.add(writer);
+                    if (1 == told.size())
+                    {
+                        first.accept(writer, new DataClaim());
+                    }
+                    else
+                    {
+                        Payload.offer(writer, "b");
+                    }
+                });
+            }
+            pair.invoke();
+            consumers.forEach(consumer -> consumer.stream().consumed(1));
+            pair.invoke();
+            assertEquals(2, lane.poll());
+            pair.invoke();
+
+            final int firstTold = told.get(0).stream() == pair.accepted().get(0).stream() ? 0 : 1;
+            assertEquals(firstHears, consumers.get(firstTold).last());
+            assertEquals("data:1:b", consumers.get(1 - firstTold).last());
         }
     }
 }

@@ -386,6 +386,55 @@ class LaneTest
     }
 
     @Test
+    @Rule("T-1")
+    void shouldTakeNoMoreFramesThanTheLimitInADutyCycle()
+    {
+        for (final int limit : new int[]{5, 32, 37})
+        {
+            try (EnginePair pair = EnginePair.builder()
+                .desk(desk -> desk.set(Settings.LANE_POLL_LIMIT, limit)).launch())
+            {
+                final RecordingHandler handler = pair.open(StreamRequest.of(TICKS).window(64));
+                try (Lane lane = pair.marketSession().acquireLane())
+                {
+                    final StreamWriter writer = pair.acceptorStream().writer(lane);
+                    pair.invoke();
+                    for (int i = 0; i < 50; i++)
+                    {
+                        assertEquals(i, Payload.offer(writer, "x"));
+                    }
+                    pair.desk().invoke();
+
+                    assertEquals(limit, handler.dataCount());
+                    pair.invoke();
+                    assertEquals(50, handler.dataCount());
+                }
+            }
+        }
+    }
+
+    @Test
+    @Rule("T-1")
+    void shouldGiveALaneThatSaysSoWhenAskedAfterItsEngineHasClosed()
+    {
+        final Session session;
+        final Stream stream;
+        try (EnginePair pair = EnginePair.launch())
+        {
+            pair.open();
+            session = pair.marketSession();
+            stream = pair.acceptorStream();
+        }
+        for (int i = 0; i < 20; i++)
+        {
+            try (Lane lane = session.acquireLane())
+            {
+                assertEquals(Result.CLOSED, Payload.offer(stream.writer(lane), "a"));
+            }
+        }
+    }
+
+    @Test
     @Rule({"T-8", "S-6"})
     void shouldAnswerNotConnectedWhenThePeerIsGoneAndItsLaneIsFull()
     {

@@ -190,7 +190,8 @@ public final class Settings
     /** Commands of other threads that wait for an agent (S-9). */
     public static final Setting<Integer> COMMAND_QUEUE_MAX = Setting.ofInt("weir.command.queue.max", 16, 1 << 20)
         .unit("commands")
-        .build(1024, "Most commands of other threads that wait for an agent; more are answered BACK_PRESSURED.");
+        .build(1024, "Most commands of other threads that wait for an agent; more are answered BACK_PRESSURED, as " +
+            "are those of a session of which as many wait for room in its link.");
 
     /** Threads on which an engine calls methods of provided interfaces. */
     public static final Setting<Integer> CALL_THREADS_MAX = Setting.ofInt("weir.call.threads.max", 1, 65_536)

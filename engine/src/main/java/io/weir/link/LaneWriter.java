@@ -101,6 +101,12 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         }
     }
 
+    /** {@return whether a claim is neither committed nor aborted} */
+    public boolean isClaimOpen()
+    {
+        return open != committed;
+    }
+
     @Override
     public boolean hasRoom(final int frames, final int frameLength)
     {

@@ -16,15 +16,20 @@
 
 package io.weir.session;
 
+import io.weir.Result;
 import io.weir.stream.StreamEnd;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
- * What other threads leave for an agent: Opens, bounded (S-9); commands of sessions' lives, as few as those; streams
+ * What other threads leave for an agent: Opens, bounded, of which those that find no room wait, each session's for
+ * itself (S-9); commands of sessions' lives, as few as those; streams
  * that want attention, each listed once. The methods that take may be called by any thread, those that run by the
  * agent.
  */
@@ -34,7 +39,10 @@ final class AgentInbox
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicReference<StreamEnd> attention = new AtomicReference<>();
     private final ErrorHandler errors;
-    private OpenCommand waitingOpen;
+    private final AtomicLong refused = new AtomicLong();
+    /** Of sessions whose link was full; none of them waits for another (C-7). */
+    private final ArrayDeque<WaitingOpens> waiting = new ArrayDeque<>();
+    private volatile boolean closed;
 
     AgentInbox(final int maxOpens, final ErrorHandler errors)
     {
@@ -48,10 +56,38 @@ final class AgentInbox
         commands.add(command);
     }
 
-    /** Takes an Open, if there is room. */
-    boolean offer(final OpenCommand command)
+    /**
+     * Takes an Open, if there is room; none of a session that has as many waiting as all sessions can ask for.
+     *
+     * @return 0, BACK_PRESSURED, or CLOSED when the agent will not look any more.
+     */
+    long offer(final OpenCommand command)
     {
-        return opens.offer(command);
+        if (closed)
+        {
+            return Result.CLOSED;
+        }
+        if (command.waiting().size() >= opens.capacity() || !opens.offer(command))
+        {
+            refused.incrementAndGet();
+            return Result.BACK_PRESSURED;
+        }
+        // The agent may have looked for the last time before the command was there to be seen.
+        VarHandle.fullFence();
+        return closed && command.take() ? Result.CLOSED : 0;
+    }
+
+    /** {@return the count of Opens refused since the last time} */
+    long takeRefused()
+    {
+        return 0 == refused.get() ? 0 : refused.getAndSet(0);
+    }
+
+    /** Takes no more Opens, and runs those that there are. */
+    void close()
+    {
+        closed = true;
+        runAllOpens();
     }
 
     /** Lists a stream that wants attention. */
@@ -59,13 +95,7 @@ final class AgentInbox
     {
         if (end.askAttention())
         {
-            StreamEnd head;
-            do
-            {
-                head = attention.get();
-                end.nextAttention(head);
-            }
-            while (!attention.compareAndSet(head, end));
+            list(end);
         }
     }
 
@@ -96,29 +126,76 @@ final class AgentInbox
     /** Opens what was asked for, as far as the links have room for it. */
     int runOpens(final int limit)
     {
-        int done = 0;
+        int done = runWaiting(limit);
         while (done < limit)
         {
-            final OpenCommand command = null == waitingOpen ? opens.poll() : waitingOpen;
+            final OpenCommand command = opens.poll();
             if (null == command)
             {
                 break;
             }
-            waitingOpen = null;
-            if (!command.execute())
-            {
-                waitingOpen = command;
-                break;
-            }
+            run(command);
             done++;
         }
         return done;
     }
 
-    /** As {@link #runOpens(int)}, all of them. */
+    /** As {@link #runOpens(int)}, all that were asked for before now. */
     void runAllOpens()
     {
-        runOpens(opens.capacity() + 1);
+        runWaiting(Integer.MAX_VALUE);
+        int left = opens.size();
+        while (left > 0 && !opens.isEmpty())
+        {
+            final OpenCommand command = opens.poll();
+            if (null == command)
+            {
+                // Its place is taken, and it is about to be put there.
+                Thread.onSpinWait();
+            }
+            else
+            {
+                left--;
+                run(command);
+            }
+        }
+    }
+
+    private int runWaiting(final int limit)
+    {
+        int done = 0;
+        for (int i = waiting.size(); i > 0 && done < limit && !waiting.isEmpty(); i--)
+        {
+            final WaitingOpens ofSession = waiting.poll();
+            done += ofSession.run(limit - done);
+            if (ofSession.isEmpty())
+            {
+                ofSession.unlist();
+            }
+            else
+            {
+                waiting.add(ofSession);
+            }
+        }
+        return done;
+    }
+
+    /** Opens, unless there is no room or others of the session were there first: then it waits behind them. */
+    private void run(final OpenCommand command)
+    {
+        if (!command.take())
+        {
+            return;
+        }
+        final WaitingOpens ofSession = command.waiting();
+        if (!ofSession.isEmpty() || !command.execute())
+        {
+            ofSession.add(command);
+            if (ofSession.list())
+            {
+                waiting.add(ofSession);
+            }
+        }
     }
 
     int attend()
@@ -128,15 +205,39 @@ final class AgentInbox
             return 0;
         }
         int done = 0;
-        StreamEnd end = attention.getAndSet(null);
-        while (null != end)
+        StreamEnd next = attention.getAndSet(null);
+        try
         {
-            final StreamEnd next = end.nextAttention();
-            end.nextAttention(null);
-            end.attend();
-            done++;
-            end = next;
+            while (null != next)
+            {
+                final StreamEnd end = next;
+                next = end.nextAttention();
+                end.nextAttention(null);
+                end.attend();
+                done++;
+            }
+        }
+        finally
+        {
+            // Whatever was thrown, the others are attended to in the next duty cycle: they do not ask again.
+            while (null != next)
+            {
+                final StreamEnd end = next;
+                next = end.nextAttention();
+                list(end);
+            }
         }
         return done;
+    }
+
+    private void list(final StreamEnd end)
+    {
+        StreamEnd head;
+        do
+        {
+            head = attention.get();
+            end.nextAttention(head);
+        }
+        while (!attention.compareAndSet(head, end));
     }
 }

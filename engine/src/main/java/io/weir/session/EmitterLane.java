@@ -62,6 +62,11 @@ final class EmitterLane implements Lane, Waker
     @Override
     public int poll()
     {
+        if (writer.isClaimOpen())
+        {
+            throw new IllegalStateException(
+                "a claim is open in this lane: commit or abort it before handlers are told that they can go on");
+        }
         StreamEmitter emitter = woken.getAndSet(null);
         while (null != emitter)
         {
@@ -210,11 +215,14 @@ final class EmitterLane implements Lane, Waker
         }
         catch (final Throwable ex)
         {
+            writer.abort();
             pool.handlerFailed(ex);
             fail(end, ex);
         }
         finally
         {
+            // A claim that the handler left open is given up: the lane has others to serve (S-6).
+            writer.abort();
             writer.endBatch();
         }
         return true;

@@ -84,7 +84,7 @@ final class Inlets
         int frames;
         do
         {
-            frames = source.inlet.poll(dispatcher, PORTION);
+            frames = source.inlet.poll(dispatcher, Math.min(PORTION, limit - done));
             if (frames > 0)
             {
                 outlets.publish();

@@ -58,7 +58,7 @@ public final class LanePool
         if (held.incrementAndGet() > maxLanes)
         {
             held.decrementAndGet();
-            counters.counter(CounterType.LANES_EXHAUSTED_TOTAL).increment();
+            count(CounterType.LANES_EXHAUSTED_TOTAL);
             throw new IllegalStateException("all " + maxLanes +
                 " lanes of this engine are held: close one, raise weir.lane.max, or use Stream.sharedWriter()");
         }
@@ -72,7 +72,7 @@ public final class LanePool
             held.decrementAndGet();
             throw ex;
         }
-        counters.counter(CounterType.LANES_HELD).increment();
+        count(CounterType.LANES_HELD);
         return lane;
     }
 
@@ -125,10 +125,7 @@ public final class LanePool
     /** Counts what a lane's handler threw. Any thread. */
     synchronized void handlerFailed(final Throwable cause)
     {
-        if (!closed)
-        {
-            counters.counter(CounterType.HANDLER_ERRORS_TOTAL).increment();
-        }
+        count(CounterType.HANDLER_ERRORS_TOTAL);
         counters.errorLog().onError(cause);
     }
 
@@ -144,5 +141,14 @@ public final class LanePool
             }
         });
         stripes.clear();
+    }
+
+    /** Under the lock: the engine closes the pool before it unmaps the counters, maybe just now. */
+    private synchronized void count(final CounterType type)
+    {
+        if (!closed)
+        {
+            counters.counter(type).increment();
+        }
     }
 }

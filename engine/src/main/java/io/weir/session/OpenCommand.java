@@ -21,6 +21,7 @@ import io.weir.StreamRequest;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.counters.CounterType;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An Open that another thread asked for (S-9). Tried by the agent until there is room in the link. */
 final class OpenCommand
@@ -28,12 +29,28 @@ final class OpenCommand
     private final SessionEnd session;
     private final StreamRequest request;
     private final StreamHandler handler;
+    private final AtomicBoolean taken = new AtomicBoolean();
 
     OpenCommand(final SessionEnd session, final StreamRequest request, final StreamHandler handler)
     {
         this.session = session;
         this.request = request;
         this.handler = handler;
+    }
+
+    /** {@return the Opens of its session that wait} */
+    WaitingOpens waiting()
+    {
+        return session.waitingOpens();
+    }
+
+    /**
+     * {@return whether this call was the first: the agent's, which then runs it, or the asking thread's, which takes it
+     * back}
+     */
+    boolean take()
+    {
+        return taken.compareAndSet(false, true);
     }
 
     /** Whether the command is done with; else the link is full and it is to be tried again. */

@@ -418,7 +418,7 @@ final class RemoteLink implements Link
         int frames;
         do
         {
-            frames = connection.poll(session.index(), consumer, PORTION);
+            frames = connection.poll(session.index(), consumer, Math.min(PORTION, pollLimit - done));
             if (frames > 0)
             {
                 // What goes elsewhere waits for the end of the duty cycle: there may be many links.

@@ -15,7 +15,6 @@
  */
 package io.weir.session;
 
-import io.weir.Result;
 import io.weir.Session;
 import io.weir.SessionCloseReason;
 import io.weir.SessionRefusedException;
@@ -151,12 +150,12 @@ public final class SessionAgent implements Agent
         inlets.close();
         outlets.close();
         runCommands();
-        inbox.runAllOpens();
+        inbox.close();
         if (null != work)
         {
             work.onClose();
         }
-        tally.publish();
+        publishCounts();
     }
 
     @Override
@@ -310,16 +309,7 @@ public final class SessionAgent implements Agent
     /** Takes an Open of another thread, if the queue has room. Any thread. */
     long offer(final OpenCommand command)
     {
-        if (closed)
-        {
-            return Result.CLOSED;
-        }
-        if (!inbox.offer(command))
-        {
-            config.counters().counter(CounterType.COMMANDS_REFUSED_TOTAL).increment();
-            return Result.BACK_PRESSURED;
-        }
-        return 0;
+        return inbox.offer(command);
     }
 
     /** Opens what was asked for before now, as far as there is room for it. */
@@ -450,7 +440,7 @@ public final class SessionAgent implements Agent
     {
         maintenanceAtNs = nowNs + MAINTENANCE_NS;
         epochOffsetNs = config.epochClock().nanoTime() - config.nanoClock().nanoTime();
-        tally.publish();
+        publishCounts();
         inlets.dropExhausted(this::lose);
         if (++maintenanceCount % SWEEP_EVERY == 0)
         {
@@ -462,6 +452,12 @@ public final class SessionAgent implements Agent
                 }
             });
         }
+    }
+
+    private void publishCounts()
+    {
+        tally.add(CounterType.COMMANDS_REFUSED_TOTAL, inbox.takeRefused());
+        tally.publish();
     }
 
     private void lose(final Object peer)

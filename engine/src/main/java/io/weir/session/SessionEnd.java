@@ -45,6 +45,7 @@ final class SessionEnd implements Session
     private final int index;
     private final SessionTerms terms;
     private final Farewell farewell = new Farewell();
+    private final WaitingOpens waitingOpens = new WaitingOpens();
     private SessionStreams streams;
     private Link link;
     private Durability durability;
@@ -175,6 +176,8 @@ final class SessionEnd implements Session
         else if (SessionState.OPEN == state)
         {
             agent.openWaiting();
+            // Once more: it may be one of them whose handler closes the session.
+            waitingOpens.run(Integer.MAX_VALUE);
             state = SessionState.CLOSING;
             farewell.close(code);
             streams.machine().acceptor().askParkedSoon();
@@ -370,6 +373,11 @@ final class SessionEnd implements Session
         return streams;
     }
 
+    WaitingOpens waitingOpens()
+    {
+        return waitingOpens;
+    }
+
     void countStreams()
     {
         final int size = streams.machine().table().size();
@@ -440,6 +448,7 @@ final class SessionEnd implements Session
         if (null != streams)
         {
             streams.machine().sessionLost(StreamErrorCode.PROVIDER_DISCONNECTED);
+            waitingOpens.run(Integer.MAX_VALUE);
             agent.tally().decrement(CounterType.SESSIONS_OPEN);
         }
         agent.sessions().remove(this);

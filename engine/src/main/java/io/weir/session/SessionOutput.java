@@ -25,7 +25,10 @@ import io.weir.link.Link;
 import io.weir.stream.ControlFrames;
 import io.weir.stream.StreamOutput;
 
-/** Encodes the agent's own frames of one session into its link. */
+/**
+ * Encodes the agent's own frames of one session into its link. A claim that a callback left open is given up: it would
+ * stand in the way of other streams' control (S-6).
+ */
 final class SessionOutput implements StreamOutput
 {
     private final FrameSink sink;
@@ -54,35 +57,41 @@ final class SessionOutput implements StreamOutput
     @Override
     public boolean open(final long streamId, final StreamRequest request, final int window)
     {
-        return ControlFrames.open(sink, peerIndex, streamId, request, window);
+        return ControlFrames.open(free(), peerIndex, streamId, request, window);
     }
 
     @Override
     public boolean credit(final long streamId, final long limit)
     {
-        return ControlFrames.credit(sink, peerIndex, streamId, limit);
+        return ControlFrames.credit(free(), peerIndex, streamId, limit);
     }
 
     @Override
     public boolean error(final long streamId, final StreamErrorCode code, final String message)
     {
-        return ControlFrames.error(sink, peerIndex, streamId, code, ControlFrames.text(message, maxText));
+        return ControlFrames.error(free(), peerIndex, streamId, code, ControlFrames.text(message, maxText));
     }
 
     @Override
     public boolean close(final long streamId, final long finalSeq, final CloseReason reason)
     {
-        return ControlFrames.close(sink, peerIndex, streamId, finalSeq, reason);
+        return ControlFrames.close(free(), peerIndex, streamId, finalSeq, reason);
     }
 
     @Override
     public boolean cancel(final long streamId, final CancelReason reason)
     {
-        return ControlFrames.cancel(sink, peerIndex, streamId, reason);
+        return ControlFrames.cancel(free(), peerIndex, streamId, reason);
     }
 
     boolean goodbye(final SessionCode code, final String message)
     {
-        return SessionFrames.goodbye(sink, peerIndex, code, ControlFrames.text(message, maxText));
+        return SessionFrames.goodbye(free(), peerIndex, code, ControlFrames.text(message, maxText));
+    }
+
+    private FrameSink free()
+    {
+        sink.abort();
+        return sink;
     }
 }

@@ -21,7 +21,8 @@ import org.agrona.collections.IntArrayQueue;
 
 /**
  * An agent's sessions by index: slot in the lower 16 bits, generation in the upper, so that what is under way for a
- * session that has ended is recognised (T-2).
+ * session that has ended is recognised (T-2). Generations begin anew when they are used up, but two are none: with the
+ * first, 0, the index 0 would be a session's, with the last -1, and each of these stands for no index.
  */
 final class SessionTable
 {
@@ -29,6 +30,7 @@ final class SessionTable
 
     private static final int SLOT_MASK = MAX_SESSIONS - 1;
     private static final int GENERATION_SHIFT = 16;
+    private static final int MAX_GENERATION = (1 << 16) - 2;
 
     private final IntArrayQueue freeSlots = new IntArrayQueue(Integer.MIN_VALUE);
     private SessionEnd[] bySlot = new SessionEnd[16];
@@ -52,12 +54,16 @@ final class SessionTable
         return null;
     }
 
-    /** {@return the index for the next session, or -1 when the table is full} */
+    /** {@return the index for the next session, never 0, or -1 when the table is full} */
     int nextIndex()
     {
         final int slot = freeSlots.isEmpty() ? slotCount : freeSlots.peekInt();
-        return slot < MAX_SESSIONS ?
-            slot | (slot < generations.length ? generations[slot] + 1 : 1) << GENERATION_SHIFT : -1;
+        if (slot >= MAX_SESSIONS)
+        {
+            return -1;
+        }
+        final int last = slot < generations.length ? generations[slot] : 0;
+        return slot | last % MAX_GENERATION + 1 << GENERATION_SHIFT;
     }
 
     void put(final SessionEnd session)

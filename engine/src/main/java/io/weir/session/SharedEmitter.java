@@ -176,6 +176,7 @@ final class SharedEmitter implements StreamWriter, DataClaim.Owner
     @Override
     public boolean awaitWritable(final long timeoutNs)
     {
+        emitter.requireMayWait();
         final long deadlineNs = System.nanoTime() + timeoutNs;
         while (prepareToWait())
         {

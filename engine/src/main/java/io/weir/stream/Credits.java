@@ -44,29 +44,29 @@ public final class Credits
     /** Grants what was consumed and is less than half a window, so that no sender waits for it for ever (C-4). */
     public void sweep()
     {
-        StreamEnd end = lazy;
+        StreamEnd next = lazy;
         lazy = null;
-        while (null != end)
+        try
         {
-            final StreamEnd next = end.nextLazy;
-            end.nextLazy = null;
-            end.isLazy = false;
-            if (StreamState.OPEN == end.state)
+            while (null != next)
             {
-                countReceived(end);
-                if (end.expected != end.lazyAt)
-                {
-                    // Data still comes, so its credit goes back by the half window: look again at the next sweep.
-                    owe(end);
-                }
-                else if (end.grantable() > end.limit)
-                {
-                    control.credit(end, end.grantable());
-                }
-                oweIfCutShort(end);
-                end.receiveThresholds();
+                final StreamEnd end = next;
+                next = end.nextLazy;
+                end.nextLazy = null;
+                end.isLazy = false;
+                sweep(end);
             }
-            end = next;
+        }
+        finally
+        {
+            // Whatever was thrown, the others are looked at by the next sweep.
+            while (null != next)
+            {
+                final StreamEnd end = next;
+                next = end.nextLazy;
+                end.nextLazy = lazy;
+                lazy = end;
+            }
         }
     }
 
@@ -150,6 +150,25 @@ public final class Credits
         {
             final StreamEmitter emitter = end.send.waiting();
             (null == emitter ? host.agentWaker() : emitter.waker()).onCredit(end, emitter);
+        }
+    }
+
+    private void sweep(final StreamEnd end)
+    {
+        if (StreamState.OPEN == end.state)
+        {
+            countReceived(end);
+            if (end.expected != end.lazyAt)
+            {
+                // Data still comes, so its credit goes back by the half window: look again at the next sweep.
+                owe(end);
+            }
+            else if (end.grantable() > end.limit)
+            {
+                control.credit(end, end.grantable());
+            }
+            oweIfCutShort(end);
+            end.receiveThresholds();
         }
     }
 

@@ -21,9 +21,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * An emitter's place among those to be told that they can go on: each by itself, since a stream may be handed to
- * another while the first is listed still (C-5, T-5).
+ * another while the first is listed still (C-5, T-5). Agents write here, behind the padding.
  */
-abstract class ListedEmitter extends StreamEmitterFields
+abstract class ListedEmitter extends StreamEmitterPadding
 {
     private static final VarHandle WOKEN;
 
@@ -39,13 +39,54 @@ abstract class ListedEmitter extends StreamEmitterFields
         }
     }
 
+    final StreamEnd end;
+    final SendState send;
+    final Waker waker;
+    /** Frames of what was refused last: no less room is worth waking for. */
+    int wanted = 1;
+    /** Those of them that need credit: an END or a Close needs none (S-4). */
+    int wantedCredit = 1;
     private boolean refused;
     private volatile boolean woken;
     private StreamEmitter nextWoken;
 
-    ListedEmitter(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
+    ListedEmitter(
+        final StreamEnd end,
+        final FrameSink sink,
+        final int peerIndex,
+        final Waker waker,
+        final int maxPayload)
     {
-        super(streamId, sink, peerIndex, maxPayload);
+        super(end.id, sink, peerIndex, maxPayload);
+        this.end = end;
+        this.send = end.send;
+        this.waker = waker;
+    }
+
+    /** {@return the end written to} */
+    public StreamEnd target()
+    {
+        return end;
+    }
+
+    /** {@return whether another emitter has the stream, so that this one cannot go on yet; any thread} */
+    public boolean isElsewhere()
+    {
+        final StreamEmitter owner = send.owner();
+        return null != owner && owner.sink != sink && !owner.sink.isClosed();
+    }
+
+    /**
+     * Refuses to have an agent wait: whatever it waits for, it is the one to bring about.
+     *
+     * @throws IllegalStateException if the caller is the agent of the stream's session.
+     */
+    public void requireMayWait()
+    {
+        if (end.host.agentWaker() == waker || end.host.isAgentThread())
+        {
+            throw new IllegalStateException("the agent does not wait: it is told in onWritable");
+        }
     }
 
     /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
@@ -87,5 +128,17 @@ abstract class ListedEmitter extends StreamEmitterFields
     public void refused(final boolean value)
     {
         refused = value;
+    }
+
+    /** Says what is about to be tried; should it be refused, this is what is waited for. */
+    final void want(final int frames, final int credit)
+    {
+        wanted = frames;
+        wantedCredit = credit;
+    }
+
+    Waker waker()
+    {
+        return waker;
     }
 }

@@ -99,6 +99,12 @@ public final class SendState
         return blocked;
     }
 
+    /** Whether it is this emitter, null for the agent, that is to be told: another's wish to be is nothing to it. */
+    boolean isBlocked(final StreamEmitter emitter)
+    {
+        return blocked && waiting == emitter;
+    }
+
     void blocked(final boolean value)
     {
         blocked = value;

@@ -35,13 +35,8 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
-    private final SendState send;
-    private final StreamEnd end;
-    private final Waker waker;
     private final boolean sendsOne;
     private boolean finished;
-    /** Frames of what was refused last: no less is worth waking for. */
-    private int wanted = 1;
 
     /**
      * Creates a writer.
@@ -59,10 +54,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final Waker waker,
         final int maxPayload)
     {
-        super(end.id, sink, peerIndex, maxPayload);
-        this.end = end;
-        this.send = end.send;
-        this.waker = waker;
+        super(end, sink, peerIndex, waker, maxPayload);
         this.sendsOne = Directions.carriesOne(end.kind, end.opener);
     }
 
@@ -80,7 +72,16 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             return claimed;
         }
-        sink.buffer().putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
+        try
+        {
+            sink.buffer().putBytes(claimed + DataFrame.PAYLOAD_OFFSET, source, offset, length);
+        }
+        catch (final Throwable ex)
+        {
+            // What is not there cannot be sent; the claim would stand in the way of all that can.
+            sink.abort();
+            throw ex;
+        }
         return commit(claimed, flags);
     }
 
@@ -126,6 +127,8 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             return oversize();
         }
+        // All or none: of a message whose end is not there nothing is to be sent (W-3).
+        source.boundsCheck(offset, length);
         final long refusal = require(frames, DataFrame.frameLength(maxPayload));
         if (refusal < 0)
         {
@@ -144,6 +147,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     @Override
     public long end()
     {
+        want(1, 0);
         long refusal = own();
         if (refusal >= 0 && (finished || SendState.ENDED == send.limitAcquire()))
         {
@@ -193,10 +197,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     @Override
     public boolean awaitWritable(final long timeoutNs)
     {
-        if (end.host.agentWaker() == waker || end.host.isAgentThread())
-        {
-            throw new IllegalStateException("the agent does not wait: it is told in onWritable");
-        }
+        requireMayWait();
         final long deadlineNs = System.nanoTime() + timeoutNs;
         while (prepareToWait(Thread.currentThread()))
         {
@@ -247,19 +248,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         }
     }
 
-    /** {@return the end written to} */
-    public StreamEnd target()
-    {
-        return end;
-    }
-
-    /** {@return whether another emitter has the stream, so that this one cannot go on yet; any thread} */
-    public boolean isElsewhere()
-    {
-        final StreamEmitter owner = send.owner();
-        return null != owner && owner.sink != sink && !owner.sink.isClosed();
-    }
-
     /** {@return whether this emitter has sent END, the one message, or Close. Owned as the writer is} */
     public boolean isFinished()
     {
@@ -281,19 +269,15 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         }
     }
 
-    /** {@return whether all credit is used up and no refusal has asked for more. Owned as the writer is} */
+    /** {@return whether all credit is used up, and this emitter did not ask for more yet. Owned as the writer is} */
     public boolean isSpent()
     {
-        return !send.isBlocked() && !finished && end.sendCredit() <= 0;
-    }
-
-    Waker waker()
-    {
-        return waker;
+        return !send.isBlocked(this) && !finished && end.sendCredit() <= 0;
     }
 
     /**
-     * Whether an offer of any frame would not be refused for want of credit or room; or will say that the stream ended.
+     * Whether what was refused last, or else an offer of any frame, would not be refused for want of credit or room; or
+     * will say that the stream ended.
      */
     private boolean isWritable()
     {
@@ -302,7 +286,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
             return true;
         }
         return own() >= 0 &&
-            (finished || seq + wanted <= send.limitAcquire() &&
+            (finished || seq + wantedCredit <= send.limitAcquire() &&
                 sink.hasRoom(wanted, DataFrame.frameLength(maxPayload)));
     }
 
@@ -334,7 +318,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final int claimed = sink.claim(peerIndex, DataFrame.frameLength(length));
         if (claimed < 0)
         {
-            wanted = 1;
+            want(1, 1);
             return (int)refused(claimed);
         }
         encode(sink, claimed, length);
@@ -360,7 +344,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     /** Requires ownership, credit for so many frames, and room for them when their length is given. */
     private long require(final int frames, final int frameLength)
     {
-        wanted = frames;
+        want(frames, frames);
         final long refusal = own();
         if (refusal < 0)
         {
@@ -469,14 +453,15 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             throw new IllegalStateException("the acceptor closes; the opener ends its direction or cancels");
         }
+        final boolean fails = StreamErrorCode.NULL_VAL != code;
+        want(fails ? 2 : 1, 0);
         final long refusal = own();
         if (refusal < 0)
         {
             return refusal;
         }
         final byte[] text = ControlFrames.text(message, maxPayload);
-        final boolean fails = StreamErrorCode.NULL_VAL != code;
-        if (!sink.hasRoom(fails ? 2 : 1, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
+        if (!sink.hasRoom(wanted, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
         {
             return refused(sink.isDisconnected() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
         }

@@ -18,29 +18,13 @@ package io.weir.stream;
 
 import io.weir.codecs.DataFrame;
 import io.weir.link.FrameSink;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /**
- * What the path of a frame reads and writes, together; the padding keeps other threads' words away. Behind it, the
- * emitter's places in the lists of those to be told (C-5).
+ * What the path of a frame reads and writes, together. A class of its own, since a JVM lays out the fields of one class
+ * by size, but behind all those of its parent: other threads' words follow behind {@link StreamEmitterPadding}.
  */
 abstract class StreamEmitterFields
 {
-    private static final VarHandle WOKEN;
-
-    static
-    {
-        try
-        {
-            WOKEN = MethodHandles.lookup().findVarHandle(StreamEmitterFields.class, "woken", boolean.class);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
-
     /** Seq of the next Data; the owner's. */
     long seq;
     /** The limit as last read; ENDED when this emitter is not the owner, or has finished. */
@@ -49,12 +33,6 @@ abstract class StreamEmitterFields
     final int peerIndex;
     final int maxPayload;
     final FrameSink sink;
-    @SuppressWarnings("unused")
-    private long p0, p1, p2, p3, p4, p5, p6;
-    @SuppressWarnings("unused")
-    private volatile boolean woken;
-    private StreamEmitter nextWoken;
-    private boolean refused;
 
     StreamEmitterFields(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
     {
@@ -62,47 +40,6 @@ abstract class StreamEmitterFields
         this.sink = sink;
         this.peerIndex = peerIndex;
         this.maxPayload = maxPayload;
-    }
-
-    /** {@return whether this call was the one to list the emitter among the woken; the agent's} */
-    public boolean linkWoken()
-    {
-        return !woken && WOKEN.compareAndSet(this, false, true);
-    }
-
-    /**
-     * Links this emitter before another in the list of the woken.
-     *
-     * @param next after this.
-     */
-    public void nextWoken(final StreamEmitter next)
-    {
-        nextWoken = next;
-    }
-
-    /** {@return the next of the woken, this one being taken off the list} */
-    public StreamEmitter unlinkWoken()
-    {
-        final StreamEmitter next = nextWoken;
-        nextWoken = null;
-        woken = false;
-        return next;
-    }
-
-    /** {@return whether the emitter is noted as refused for want of room. Owned as the writer is} */
-    public boolean isRefused()
-    {
-        return refused;
-    }
-
-    /**
-     * Notes whether the emitter is among those refused for want of room. Owned as the writer is.
-     *
-     * @param value to note.
-     */
-    public void refused(final boolean value)
-    {
-        refused = value;
     }
 
     /** Whether this emitter sends through a sink. */
@@ -121,5 +58,17 @@ abstract class StreamEmitterFields
     final void encode(final FrameSink to, final int claimed, final int length)
     {
         DataFrame.encode(to.buffer(), claimed, streamId, seq, to.timestampNs(), 0, length);
+    }
+}
+
+/** Keeps other threads' words off the line of what the path of a frame reads and writes. */
+abstract class StreamEmitterPadding extends StreamEmitterFields
+{
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4, p5, p6;
+
+    StreamEmitterPadding(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
+    {
+        super(streamId, sink, peerIndex, maxPayload);
     }
 }

@@ -239,7 +239,7 @@ public final class StreamMachine
         try
         {
             end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
-            if (null != end.send && end.sendCredit() <= 0 && !end.send.isBlocked() && !end.isRefused())
+            if (null != end.send && end.sendCredit() <= 0 && !end.isRefused())
             {
                 waitForCredit(end);
             }

@@ -139,6 +139,36 @@ class LaneWakeUpTest
         }
     }
 
+    @Test
+    void shouldTellTheNewLaneWhenTheOldOneWasRefusedAMessageAndLetGo()
+    {
+        try (Lane first = pair.marketSession().acquireLane(); Lane second = pair.marketSession().acquireLane())
+        {
+            final StreamWriter before = stream.writer(first);
+            final StreamWriter after = stream.writer(second);
+            final int frames = 3 * pair.marketSession().maxPayload();
+            assertEquals(0, before.offer(payload, 0, payload.capacity()));
+            assertEquals(1, before.offer(payload, 0, payload.capacity()));
+            assertEquals(Result.NO_CREDIT, before.offerMessage(new UnsafeBuffer(new byte[frames]), 0, frames));
+            before.release();
+            assertEquals(Result.BACK_PRESSURED, after.offer(payload, 0, payload.capacity()));
+            pair.invoke();
+            provider.onWritable((target, budget) ->
+            {
+                for (int i = 0; i < budget; i++)
+                {
+                    after.offer(payload, 0, payload.capacity());
+                }
+            });
+            assertEquals(1, second.poll());
+            assertEquals(0, after.credit());
+            consume();
+            first.poll();
+
+            assertEquals(1, second.poll());
+        }
+    }
+
     /** Sends until there is no credit. */
     private void spend(final StreamWriter writer)
     {

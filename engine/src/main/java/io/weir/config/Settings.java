@@ -317,7 +317,7 @@ public final class Settings
     /** Attempts that wait to be handed to adapters (K-12). */
     public static final Setting<Integer> KERNEL_DISPATCH_MAX = Setting.ofInt("weir.kernel.dispatch.max", 1, 1 << 20)
         .unit("attempts")
-        .build(1024, "Most attempts that have been started and not been taken by their adapter yet.");
+        .build(1024, "Most attempts of an adapter that were started and not taken yet; control intents come on top.");
 
     /** The length of a source's rings (T-1). */
     public static final Setting<Integer> KERNEL_LANE_LENGTH =

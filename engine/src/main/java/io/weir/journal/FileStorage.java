@@ -36,6 +36,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory of the file system.
@@ -43,6 +45,12 @@ import java.util.List;
 public final class FileStorage implements Storage
 {
     private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+    /**
+     * The locked files of this process. A system's lock is the process's, and goes when the process closes any
+     * descriptor of the file: so nobody here may even open a file that is locked here.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
 
@@ -140,7 +148,35 @@ public final class FileStorage implements Storage
     public Lock lock(final String name) throws IOException
     {
         ensureDirectory();
-        final FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE,
+        final Path file = directory.toRealPath().resolve(name);
+        if (!HELD.add(file))
+        {
+            return null;
+        }
+        Lock lock = null;
+        try
+        {
+            lock = lock(file);
+            return lock;
+        }
+        finally
+        {
+            if (null == lock)
+            {
+                HELD.remove(file);
+            }
+        }
+    }
+
+    @Override
+    public boolean isLockedHere(final String name) throws IOException
+    {
+        return Files.isDirectory(directory) && HELD.contains(directory.toRealPath().resolve(name));
+    }
+
+    private static Lock lock(final Path file) throws IOException
+    {
+        final FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
             StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = null;
         try
@@ -150,7 +186,7 @@ public final class FileStorage implements Storage
             {
                 channel.truncate(0);
                 channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
-                return new ChannelLock(channel);
+                return new ChannelLock(file, channel);
             }
             return null;
         }
@@ -177,19 +213,26 @@ public final class FileStorage implements Storage
     {
         if (!Files.isDirectory(directory))
         {
+            // One level at a time: each new name is in another directory, which has to be forced.
+            final FileStorage parent = new FileStorage(directory.getParent());
+            parent.ensureDirectory();
             Files.createDirectories(directory);
-            new FileStorage(directory.getParent()).force();
+            parent.force();
         }
     }
 
-    private record ChannelLock(FileChannel channel) implements Lock
+    private record ChannelLock(Path file, FileChannel channel) implements Lock
     {
         @Override
         public void close()
         {
             try
             {
-                channel.close();
+                if (channel.isOpen())
+                {
+                    channel.close();
+                    HELD.remove(file);
+                }
             }
             catch (final IOException ex)
             {

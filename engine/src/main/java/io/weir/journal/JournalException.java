@@ -42,6 +42,9 @@ public final class JournalException extends RuntimeException
         /** Bytes that had been forced to the disk are not what was written. */
         DAMAGED,
 
+        /** Its end was cut off at the opening: nothing of it had been forced to the disk. The journal is open. */
+        CUT,
+
         /** The directory is a copy of another (or was restored), and nobody has said which of the two goes on. */
         COPIED,
 

@@ -161,6 +161,16 @@ public final class JournalLayout
             position % segmentLength + ")";
     }
 
+    /**
+     * {@return the name of the file of a snapshot}
+     *
+     * @param seq of the last batch that it contains.
+     */
+    public static String snapshotName(final long seq)
+    {
+        return name(seq, SNAPSHOT_SUFFIX);
+    }
+
     static String name(final long number, final String suffix)
     {
         final String hex = Long.toHexString(number);

@@ -53,8 +53,10 @@ final class JournalOpening
             final Storage.Lock lock = storage.lock(JournalLayout.LOCK_FILE);
             if (null == lock)
             {
-                throw new JournalException(Reason.LOCKED, storage.describe() + " is in use by another process" +
-                    holder(storage) + ", or twice by this one: end it, or name another directory");
+                throw new JournalException(Reason.LOCKED,
+                    storage.describe() + (storage.isLockedHere(JournalLayout.LOCK_FILE) ?
+                        " is open in this process already: close it there, or name another directory" :
+                        " is in use by another process" + holder(storage) + ": end it, or name another directory"));
             }
             opening = new JournalOpening(storage, lock);
             opening.open(context);

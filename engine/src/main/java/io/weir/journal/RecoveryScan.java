@@ -257,6 +257,23 @@ final class RecoveryScan
         return isNextPrepared;
     }
 
+    /** {@return the position behind the last batch that stands} */
+    long end()
+    {
+        return end;
+    }
+
+    long lastSeq()
+    {
+        return lastSeq;
+    }
+
+    /** {@return what is there instead of the next batch} */
+    String fault()
+    {
+        return fault;
+    }
+
     int lastCrc()
     {
         return lastCrc;

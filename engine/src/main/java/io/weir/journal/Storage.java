@@ -105,6 +105,18 @@ public interface Storage
     Lock lock(String name) throws IOException;
 
     /**
+     * {@return whether this process has the lock of a file; then nobody in it may open the file, whose closing would
+     * let go of the lock}
+     *
+     * @param name of the file.
+     * @throws IOException if the disk fails.
+     */
+    default boolean isLockedHere(final String name) throws IOException
+    {
+        return false;
+    }
+
+    /**
      * {@return a number that stays with a file as long as it is not copied (an inode); 0 where there is none}
      *
      * @param name of the file.

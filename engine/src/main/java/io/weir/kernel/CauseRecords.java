@@ -74,9 +74,14 @@ final class CauseRecords
         batch.end(encoder.encodedLength());
     }
 
-    void opened(final long epoch)
+    void opened(final long epoch, final byte[] identity)
     {
-        new OpenedEncoder().wrapAndApplyHeader(batch.buffer, batch.at(), batch.header).epoch(epoch);
+        final OpenedEncoder encoder =
+            new OpenedEncoder().wrapAndApplyHeader(batch.buffer, batch.at(), batch.header).epoch(epoch);
+        for (int i = 0; i < identity.length; i++)
+        {
+            encoder.identity(i, (short)(identity[i] & 0xFF));
+        }
         batch.end(OpenedEncoder.BLOCK_LENGTH);
     }
 

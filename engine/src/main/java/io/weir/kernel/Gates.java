@@ -106,7 +106,8 @@ final class Gates
             outputs.codes[effect] = module.denials[kind];
             return Gate.POLICY;
         }
-        if (state.intents.size() + accepted >= plan.limits.worldIntents() ||
+        // A cancel that nobody takes is held as an intent is, and counted as one.
+        if (state.intents.size() + state.cancels.size() + accepted >= plan.limits.worldIntents() ||
             state.instances.intentCount[instance] + accepted >= plan.limits.instanceIntents() ||
             state.intents.openOfKind(kind) + acceptedOfKind[kind] >= effectPlan.maxOpen)
         {
@@ -149,7 +150,7 @@ final class Gates
         }
     }
 
-    /** Its own instance's, or one that a grant names; what is settled has no owner any more. */
+    /** Its own instance's, or one that a grant names which has not expired; what is settled has no owner any more. */
     private boolean isTargetAllowed(
         final long target,
         final int effect,
@@ -162,7 +163,7 @@ final class Gates
         }
         final int slot = state.intents.find(target);
         return slot == Intents.NONE || state.intents.instance(slot) == instance ||
-            module.controls[state.instances.module(state.intents.instance(slot))];
+            module.isControlling(state.instances.module(state.intents.instance(slot)), state.timeNs);
     }
 
     private boolean isSettled(final StepOutputs outputs, final long target)

@@ -69,8 +69,14 @@ final class IntQueue
         return value;
     }
 
+    /** The first costs nothing, which is what is mostly removed; others cost as much as is behind them. */
     void remove(final int value)
     {
+        if (size > 0 && ring[head] == value)
+        {
+            removeFirst();
+            return;
+        }
         final int mask = ring.length - 1;
         for (int i = 0; i < size; i++)
         {

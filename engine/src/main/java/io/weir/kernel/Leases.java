@@ -29,13 +29,14 @@ final class Leases
         this.core = core;
     }
 
-    /** The world was opened: no attempt of before runs any more. The batch has begun. */
-    void applyOpened(final long epoch)
+    /** The world was opened, under that name: no attempt of before runs any more. The batch has begun. */
+    void applyOpened(final long epoch, final byte[] identity)
     {
         final WorldState state = core.state;
         final Intents intents = state.intents;
-        core.batch.causes.opened(epoch);
+        core.batch.causes.opened(epoch, identity);
         state.epoch = epoch;
+        System.arraycopy(identity, 0, state.identity, 0, state.identity.length);
         state.cancels.clear();
         for (final long id : intents.sortedIds())
         {

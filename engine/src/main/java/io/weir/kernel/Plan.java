@@ -63,6 +63,13 @@ final class Plan implements Kinds
         boolean[] allowed;
         byte[][] denials;
         boolean[] controls;
+        long controlsExpireNs;
+
+        /** {@return whether its grant lets it control intents of a module at that time} */
+        boolean isControlling(final int other, final long timeNs)
+        {
+            return controls[other] && (controlsExpireNs == 0 || controlsExpireNs > timeNs);
+        }
     }
 
     /** A grant, as bound to a slot. */
@@ -167,21 +174,30 @@ final class Plan implements Kinds
     /**
      * Finds the key of an event: in its payload, or as it carries it; if both, they must be equal.
      *
-     * @return whether it could be found or none is needed; false if they differ.
+     * @return whether it could be found or none is needed; false if they differ, or if it carries one and what the
+     *         extractor does is no answer.
      */
     static boolean findKey(final EventPlan event, final Bytes key, final Bytes payload)
     {
-        final long place = event.extractor == null ?
-            -1 : event.extractor.keyOf(payload.buffer, payload.offset, payload.length);
+        final long place;
+        try
+        {
+            place = event.extractor == null ?
+                -1 : event.extractor.keyOf(payload.buffer, payload.offset, payload.length);
+        }
+        catch (final RuntimeException ex)
+        {
+            return key.length == 0;
+        }
         if (place < 0)
         {
             return true;
         }
         final int offset = (int)(place >>> Integer.SIZE);
         final int length = (int)place;
-        if (offset > payload.length || length > payload.length - offset)
+        if (length < 0 || offset > payload.length || length > payload.length - offset)
         {
-            return true;
+            return key.length == 0;
         }
         if (key.length > 0)
         {
@@ -316,7 +332,9 @@ final class Plan implements Kinds
         final String grantName = spec.slots().get(KernelKinds.CONTROL_SLOT);
         if (grantName != null)
         {
-            grant(grantName).controlledModules().forEach(name -> plan.controls[moduleNumbers.get(name)] = true);
+            final GrantSpec grant = grant(grantName);
+            grant.controlledModules().forEach(name -> plan.controls[moduleNumbers.get(name)] = true);
+            plan.controlsExpireNs = grant.expiresNs();
         }
     }
 

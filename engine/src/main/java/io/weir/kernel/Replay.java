@@ -168,7 +168,7 @@ final class Replay
                 operate(new OperateInDecoder().wrap(buffer, offset, length, version));
                 break;
             case OpenedDecoder.TEMPLATE_ID:
-                world.leases.applyOpened(new OpenedDecoder().wrap(buffer, offset, length, version).epoch());
+                opened(new OpenedDecoder().wrap(buffer, offset, length, version));
                 break;
             case GenesisDecoder.TEMPLATE_ID:
                 genesis(new GenesisDecoder().wrap(buffer, offset, length, version));
@@ -243,6 +243,16 @@ final class Replay
         require(instance != LongIndex.ABSENT && core.state.instances.isFailed(instance),
             "acts on an instance that has not failed");
         world.operations.apply(input, instance);
+    }
+
+    private void opened(final OpenedDecoder opened)
+    {
+        final byte[] identity = new byte[World.IDENTITY_LENGTH];
+        for (int i = 0; i < identity.length; i++)
+        {
+            identity[i] = (byte)opened.identity(i);
+        }
+        world.leases.applyOpened(opened.epoch(), identity);
     }
 
     private void genesis(final GenesisDecoder genesis)

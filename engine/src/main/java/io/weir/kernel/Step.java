@@ -72,6 +72,11 @@ final class Step implements StepContext
         }
     }
 
+    void fillScratch(final byte value)
+    {
+        scratch.setMemory(0, scratch.capacity(), value);
+    }
+
     /** {@return whether what has come out is within the limits} */
     StepCode withinLimits()
     {

@@ -28,6 +28,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Steps
 {
+    private static final byte FIRST_FILL = 0x5A;
+    private static final byte SECOND_FILL = (byte)0xA5;
+
     private final Core core;
     private final boolean checkMode;
     private ErrorHandler errors;
@@ -67,11 +70,7 @@ final class Steps
     {
         input = of;
         core.state.instances.touch(instance);
-        StepCode result = call(kind, instance);
-        if (checkMode && result == StepCode.OK)
-        {
-            checkAgain(kind, instance);
-        }
+        StepCode result = checkMode ? callTwice(kind, instance) : call(kind, instance, errors);
         final StepOutputs outputs = core.step.outputs;
         result = result == StepCode.OK ? core.step.withinLimits() : result;
         if (result == StepCode.OK && (outputs.effects | outputs.events) != 0)
@@ -98,7 +97,7 @@ final class Steps
         core.batch.outputs.step(instance, StepCode.NOT_RUN, depth);
     }
 
-    private StepCode call(final Kind kind, final int instance)
+    private StepCode call(final Kind kind, final int instance, final ErrorHandler heardBy)
     {
         core.step.begin(instance, core.batch.seq());
         final Plan.ModulePlan module = core.plan.modules[core.state.instances.module(instance)];
@@ -123,25 +122,30 @@ final class Steps
         }
         catch (final Exception ex)
         {
-            if (errors != null)
+            if (heardBy != null)
             {
-                errors.onError(ex);
+                heardBy.onError(ex);
             }
             return StepCode.EXCEPTION;
         }
     }
 
-    private void checkAgain(final Kind kind, final int instance)
+    /** Finds different bytes in scratch each time: whatever an earlier step has left there is no part of a state. */
+    private StepCode callTwice(final Kind kind, final int instance)
     {
-        final long first = hash();
-        final StepCode again = call(kind, instance);
-        if (again != StepCode.OK || hash() != first)
+        core.step.fillScratch(FIRST_FILL);
+        final StepCode first = call(kind, instance, errors);
+        final long hash = hash();
+        core.step.fillScratch(SECOND_FILL);
+        final StepCode again = call(kind, instance, null);
+        if (again != first || first == StepCode.OK && hash() != hash)
         {
             throw new NondeterminismError("module \"" +
                 core.plan.modules[core.state.instances.module(instance)].name + "\" answered the same " + kind +
                 " differently when asked twice, in batch " + core.batch.seq() +
-                "; its steps must depend on state and input alone");
+                "; its steps must depend on state and input alone, and write all of a new state");
         }
+        return first;
     }
 
     private long hash()

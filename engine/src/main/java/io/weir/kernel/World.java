@@ -98,16 +98,17 @@ public final class World
         core.batch.sink(sink);
         requireRoom(core.batch.begin(nowNs));
         applyGenesis(identity);
-        opened(nowNs);
+        opened(identity, nowNs);
     }
 
     /**
      * Opens a world that has been before: every lease of an attempt ends (K-12).
      *
-     * @param sink  for the batches, behind the last one that was replayed.
-     * @param nowNs epoch time.
+     * @param sink     for the batches, behind the last one that was replayed.
+     * @param identity that it has from now on: its own, or another if it is a copy that goes on as a new world.
+     * @param nowNs    epoch time.
      */
-    public void open(final BatchSink sink, final long nowNs)
+    public void open(final BatchSink sink, final byte[] identity, final long nowNs)
     {
         requireClosed();
         if (core.state.seq < 0)
@@ -115,7 +116,7 @@ public final class World
             throw new IllegalStateException("there is no world yet: begin it, or replay its journal first");
         }
         core.batch.sink(sink);
-        opened(nowNs);
+        opened(identity, nowNs);
     }
 
     /**
@@ -173,10 +174,15 @@ public final class World
         }
         if (isWorkDue(nowNs))
         {
-            pump(nowNs, PUMP_BEFORE_INPUT);
+            final boolean isLimited = pump(nowNs, PUMP_BEFORE_INPUT) >= PUMP_BEFORE_INPUT;
+            if (!isLimited && isWorkDue(nowNs))
+            {
+                // It ended for want of room: an input must not overtake what waits, should there be room by now.
+                return counted(templateId, OutcomeCode.JOURNAL_FULL);
+            }
             if (deadlines.isDue(nowNs))
             {
-                return OutcomeCode.WORLD_OVERLOADED;
+                return counted(templateId, OutcomeCode.WORLD_OVERLOADED);
             }
         }
         try
@@ -444,10 +450,10 @@ public final class World
         return 1;
     }
 
-    private void opened(final long nowNs)
+    private void opened(final byte[] identity, final long nowNs)
     {
         requireRoom(core.batch.begin(nowNs));
-        leases.applyOpened(core.state.epoch + 1);
+        leases.applyOpened(core.state.epoch + 1, identity);
         core.counts.clear();
         isOpen = true;
     }

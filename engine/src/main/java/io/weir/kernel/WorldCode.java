@@ -53,7 +53,8 @@ public final class WorldCode
     {
         /**
          * {@return offset within the payload (upper 32 bits) and length (lower 32 bits) of the key, or −1 if there is
-         * none}
+         * none} Who throws, or names a place outside the payload, has found none; a key that the event carries is then
+         * another.
          *
          * @param buffer that holds the payload.
          * @param offset of the payload.

@@ -29,18 +29,17 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.agrona.CloseHelper;
 
 /** Finds the code of worlds in jars and directories, beside what is on the class path. Owned by one thread. */
 public final class ModulePath implements AutoCloseable
 {
-    private final URLClassLoader loader;
     private final List<Path> entries;
+    private final List<URLClassLoader> loaders = new ArrayList<>();
 
     private ModulePath(final List<Path> entries)
     {
         this.entries = entries;
-        loader = new URLClassLoader("weir-modules", entries.stream().map(ModulePath::url).toArray(URL[]::new),
-            ModulePath.class.getClassLoader());
     }
 
     /**
@@ -78,20 +77,17 @@ public final class ModulePath implements AutoCloseable
      */
     public WorldCode code(final Manifest manifest)
     {
-        try
+        WorldCode code = code(manifest, entries);
+        // Of two versions of a class the first hides the other: let each jar be the first once.
+        for (int i = 1; code == null && i < entries.size(); i++)
         {
-            for (final WorldCodeProvider provider : ServiceLoader.load(WorldCodeProvider.class, loader))
-            {
-                final WorldCode code = provider.code(manifest);
-                if (code != null)
-                {
-                    return code;
-                }
-            }
+            final List<Path> order = new ArrayList<>(entries);
+            order.add(0, order.remove(i));
+            code = code(manifest, order);
         }
-        catch (final ServiceConfigurationError ex)
+        if (code != null)
         {
-            throw new ManifestException("a module jar names a code provider that cannot be loaded: " + ex.getMessage());
+            return code;
         }
         final StringBuilder missing = new StringBuilder();
         manifest.modules().forEach(
@@ -103,13 +99,29 @@ public final class ModulePath implements AutoCloseable
     @Override
     public void close()
     {
+        CloseHelper.closeAll(loaders);
+    }
+
+    private WorldCode code(final Manifest manifest, final List<Path> order)
+    {
+        final URLClassLoader loader = new URLClassLoader("weir-modules",
+            order.stream().map(ModulePath::url).toArray(URL[]::new), ModulePath.class.getClassLoader());
+        loaders.add(loader);
         try
         {
-            loader.close();
+            for (final WorldCodeProvider provider : ServiceLoader.load(WorldCodeProvider.class, loader))
+            {
+                final WorldCode code = provider.code(manifest);
+                if (code != null)
+                {
+                    return code;
+                }
+            }
+            return null;
         }
-        catch (final IOException ex)
+        catch (final ServiceConfigurationError ex)
         {
-            throw new java.io.UncheckedIOException(ex);
+            throw new ManifestException("a module jar names a code provider that cannot be loaded: " + ex.getMessage());
         }
     }
 

@@ -45,7 +45,7 @@ public final class Verification
      * Verifies.
      *
      * @param out to report to.
-     * @return whether all hashes are equal, and all blobs there.
+     * @return whether all hashes are equal, no snapshot is damaged, and all blobs are there.
      * @throws IOException if a module cannot be read.
      */
     public boolean run(final PrintWriter out) throws IOException
@@ -58,21 +58,35 @@ public final class Verification
             hashes = WorldHashes.of(directory, manifest, path.code(manifest));
         }
         out.println("journal    ends at batch " + hashes.seq() + ": " + hashes.end());
-        out.println(
-            "live close " + text(hashes.liveHash(), "no snapshot of the last batch: it was not closed in order"));
+        out.println("live close " + text(hashes.liveHash(), hashes.isClosingDamaged() ?
+            "the snapshot of the last batch is damaged" :
+            "no snapshot of the last batch: it was not closed in order"));
         out.println("replay     " + text(hashes.replayHash(), "the journal does not reach back to its beginning") +
             (hashes.replayHash() == null ? "" : " from batch 0"));
         out.println("snapshot   " + text(hashes.snapshotHash(), "no snapshot before the last batch") +
             from(hashes));
+        hashes.snapshotFaults().forEach(out::println);
         final NamedBlobs blobs =
             NamedBlobs.of(directory, hashes.replayHash() == null ? hashes.snapshotSeq() + 1 : 0);
         out.println("blobs      " + blobs.count() + " named by these batches, " + blobs.faults().size() +
             " missing or damaged");
         blobs.faults().forEach(out::println);
-        final boolean isVerified = hashes.isSame() && blobs.faults().isEmpty();
-        out.println(isVerified ? "verified" :
-            "NOT VERIFIED: " + (hashes.isSame() ? "blobs are missing or damaged" : "the hashes differ"));
-        return isVerified;
+        final String doubt = doubt(hashes, blobs);
+        out.println(doubt.isEmpty() ? "verified" : "NOT VERIFIED: " + doubt);
+        return doubt.isEmpty();
+    }
+
+    private static String doubt(final WorldHashes hashes, final NamedBlobs blobs)
+    {
+        if (!hashes.isSame())
+        {
+            return "the hashes differ";
+        }
+        if (!hashes.snapshotFaults().isEmpty())
+        {
+            return "snapshots are damaged";
+        }
+        return blobs.faults().isEmpty() ? "" : "blobs are missing or damaged";
     }
 
     private static String from(final WorldHashes hashes)

@@ -91,6 +91,31 @@ class KilledProcessTest
         }
     }
 
+    @Test
+    void shouldStillKeepOthersOutWhenThisProcessHasTriedToOpenItTwice() throws Exception
+    {
+        try (RealDisk disk = new RealDisk())
+        {
+            final Journal held = Journal.open(JournalProcess.context(disk.directory(), Durability.PROCESS));
+            final JournalException refused = assertThrows(JournalException.class,
+                () -> Journal.open(JournalProcess.context(disk.directory(), Durability.PROCESS)).close());
+            assertEquals(JournalException.Reason.LOCKED, refused.reason());
+            assertTrue(refused.getMessage().contains("open in this process already"), refused.getMessage());
+
+            final Process process = start(disk.directory(), Durability.PROCESS, 1, ProcessBuilder.Redirect.DISCARD);
+            try (DataInputStream in = new DataInputStream(process.getInputStream()))
+            {
+                assertThrows(EOFException.class, in::readLong, "two processes write to one journal");
+            }
+            finally
+            {
+                process.destroyForcibly().waitFor(JOIN_S, TimeUnit.SECONDS);
+            }
+            held.close();
+            Journal.open(JournalProcess.context(disk.directory(), Durability.PROCESS)).close();
+        }
+    }
+
     /** Answers the last durable seq that the process told before it died. */
     private static long runAndKill(final Path directory, final Durability durability, final Random random)
         throws IOException, InterruptedException
@@ -126,6 +151,16 @@ class KilledProcessTest
     private static Process start(final Path directory, final Durability durability, final long seed)
         throws IOException
     {
+        return start(directory, durability, seed, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    private static Process start(
+        final Path directory,
+        final Durability durability,
+        final long seed,
+        final ProcessBuilder.Redirect errors)
+        throws IOException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String option : ManagementFactory.getRuntimeMXBean().getInputArguments())
@@ -137,7 +172,7 @@ class KilledProcessTest
         }
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
             JournalProcess.class.getName(), directory.toString(), durability.name(), Long.toString(seed)));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectError(errors).start();
     }
 
     private static long verify(

@@ -192,6 +192,30 @@ class EmissionCasesTest
     }
 
     @Test
+    @Rule("K-6")
+    void shouldDenyWhenTooManyCancelsWaitForAnAdapterThatTakesNone()
+    {
+        final Fixture narrow = new Fixture(builder -> builder.limits(Limits.DEFAULT.withIntents(2, 2)));
+        final Wire first = narrow.open();
+        final Wire second = narrow.open();
+        for (final Wire intent : List.of(first, second))
+        {
+            intent.status = io.weir.codecs.kernel.ReceiptStatus.CANCELLED;
+            assertEquals(ACCEPTED, narrow.operate(intent, io.weir.codecs.kernel.OperatorAction.SETTLE));
+        }
+        assertEquals(2, narrow.world.dispatches().cancels());
+        narrow.pump();
+        narrow.m.then(step -> Fixture.effect(step, narrow.m, "http.request", "get"));
+        denied(narrow, "admission");
+
+        assertEquals(true, narrow.world.dispatches().cancelSent(first.intentId, narrow.nowNs));
+        narrow.m.then(step -> Fixture.effect(step, narrow.m, "http.request", "get"));
+        narrow.event("go", "x");
+        assertEquals(1, narrow.world.openIntents());
+        narrow.verify();
+    }
+
+    @Test
     @Rule("K-1")
     void shouldRefuseTheManifestWhenAModuleNamesAGrantThatIsMissing()
     {
@@ -293,6 +317,32 @@ class EmissionCasesTest
 
     @Test
     @Rule("K-13")
+    void shouldDenyTheControlWhenTheGrantThatNamesTheModuleHasExpired()
+    {
+        final Fixture granted = new Fixture(builder -> builder
+            .grant(GrantSpec.of("ops").controls("K").expiresNs(2_000_000))
+            .module(Fixture.module("S").slot("control", "ops"))
+            .event(io.weir.kernel.manifest.EventSpec.of("begin").to("S")));
+        final Wire foreign = granted.open(granted.k, "key", "K", "a");
+        for (int i = 0; i < 2; i++)
+        {
+            granted.s.then(step -> step.control(granted.s.kinds.effect("control.cancel"), foreign.intentId,
+                Fixture.buffer(""), 0, 0));
+        }
+        granted.nowNs = 1_999_999;
+        granted.event("begin", "");
+        assertEquals(2, granted.world.openIntents());
+        granted.nowNs = 2_000_000;
+        granted.event("begin", "");
+        granted.pump();
+
+        assertEquals(2, granted.world.openIntents());
+        assertTrue(FrameCasesTest.lastOf(granted.s).contains("DENIED target"), FrameCasesTest.lastOf(granted.s));
+        granted.verify();
+    }
+
+    @Test
+    @Rule("K-13")
     void shouldTellTheControlThatItsTargetIsSettledWhenItIs()
     {
         final Wire target = world.open();
@@ -363,6 +413,45 @@ class EmissionCasesTest
             WorldStoppedException.class, () -> checked.event("go", "x"));
         assertTrue(stopped.getCause() instanceof NondeterminismError);
         assertEquals(2, calls[0]);
+    }
+
+    @Test
+    @Rule("K-2")
+    void shouldStopTheWorldWhenCheckModeFindsAStateThatKeepsWhatAnotherStepLeft()
+    {
+        final Fixture checked = new Fixture();
+        checked.context.checkMode(true);
+        checked.reopen();
+        checked.m.keepsState = false;
+        for (int i = 0; i < 2; i++)
+        {
+            // Sixteen bytes, of which it writes eight.
+            checked.m.then(step ->
+            {
+                step.newState().putLong(0, 1);
+                step.replaceState(2 * Long.BYTES);
+            });
+        }
+        final WorldStoppedException stopped = assertThrows(
+            WorldStoppedException.class, () -> checked.event("go", "x"));
+        assertTrue(stopped.getCause() instanceof NondeterminismError);
+    }
+
+    @Test
+    @Rule("K-2")
+    void shouldStopTheWorldWhenCheckModeFindsAStepThatThrowsOnlyOnce()
+    {
+        final Fixture checked = new Fixture();
+        checked.context.checkMode(true);
+        checked.reopen();
+        checked.m.then(step ->
+        {
+            throw new IllegalStateException("only now");
+        });
+        final WorldStoppedException stopped = assertThrows(
+            WorldStoppedException.class, () -> checked.event("go", "x"));
+        assertTrue(stopped.getCause() instanceof NondeterminismError);
+        assertEquals(1, checked.thrown.size());
     }
 
     private static void again(final StepContext step, final int[] calls)

@@ -101,9 +101,28 @@ final class Fixture
             .module("S", CODE, s)
             .validator("short", (buffer, offset, length) -> length <= 8)
             .keyExtractor("first", WorldCode.KeyExtractor.fixed(0, 1))
+            .keyExtractor("odd", (buffer, offset, length) -> odd(buffer.getByte(offset)))
             .constraint("begins",
                 (argument, buffer, offset, length) -> length > 0 && buffer.getByte(offset) == argument[0])
             .build();
+    }
+
+    /** Finds no key as key extractors should not: it throws, or names a place where nothing is. */
+    private static long odd(final byte how)
+    {
+        switch (how)
+        {
+            case 't':
+                throw new IllegalStateException("told to fail");
+            case 'n':
+                return 0x8000_0000L;
+            case 'h':
+                return 0x7FFF_FFFFL;
+            case 'b':
+                return 0x7FFF_FFFFL << Integer.SIZE | 1;
+            default:
+                return 1;
+        }
     }
 
     OutcomeCode event(final String kind, final String payload)
@@ -282,6 +301,6 @@ final class Fixture
     void reopen()
     {
         world = replayed();
-        world.open(sink, nowNs);
+        world.open(sink, new byte[16], nowNs);
     }
 }

@@ -83,6 +83,41 @@ class IngressCasesTest
     }
 
     @Test
+    @Rule("K-1")
+    void shouldRefuseTheEventWhenItsKeyExtractorThrowsOrNamesAnImpossiblePlace()
+    {
+        final Fixture odd = odd();
+        final int batches = odd.sink.batches.size();
+        final Wire wire = new Wire();
+        wire.key = "k";
+        for (final String how : List.of("t", "n", "h", "b"))
+        {
+            wire.payload = how;
+            assertEquals(EVENT_KEY_MISSING, odd.event("odd", how), how);
+            assertEquals(EVENT_KEY_DIFFERS, odd.event(wire, "odd"), how);
+        }
+        assertEquals(batches, odd.sink.batches.size());
+        assertEquals(ACCEPTED, odd.event("odd", "x"));
+        odd.verify();
+    }
+
+    @Test
+    @Rule("K-2")
+    void shouldFailTheStepWhenTheKeyExtractorOfWhatItEmitsThrows()
+    {
+        final Fixture odd = odd();
+        odd.m.then(step -> step.event(odd.m.kinds.event("odd"), Fixture.buffer("t"), 0, 1));
+
+        assertEquals(STEP_FAILED, odd.event("go", "x"));
+        odd.verify();
+    }
+
+    private static Fixture odd()
+    {
+        return new Fixture(builder -> builder.event(EventSpec.of("odd").key("odd").to("K")));
+    }
+
+    @Test
     void shouldRefuseTheEventBeforeAnyRecordWhenItsPayloadIsNotValid()
     {
         final int batches = world.sink.batches.size();
@@ -247,12 +282,54 @@ class IngressCasesTest
         assertEquals(JOURNAL_FULL, world.frame(intent, 1));
         assertEquals(JOURNAL_FULL, world.receipt(intent, io.weir.codecs.kernel.ReceiptStatus.OK));
         world.nowNs += 2 * Fixture.HOUR_NS;
-        assertEquals(WORLD_OVERLOADED, world.event("go", "x"), "what is due comes before an input");
+        final long refused = world.world.refused(JOURNAL_FULL);
+        assertEquals(JOURNAL_FULL, world.event("go", "x"), "what is due comes before an input");
+        assertEquals(refused + 1, world.world.refused(JOURNAL_FULL));
         assertEquals(seen, world.m.seen.size());
         assertEquals(before, Fixture.image(world.world).hashText());
         world.sink.isFull = false;
         assertEquals(ACCEPTED, world.event("go", "x"));
         world.verify();
+    }
+
+    @Test
+    @Rule("K-10")
+    void shouldNotOvertakeWhatIsQueuedWhenTheJournalHasRoomAgainInBetween()
+    {
+        world.event("both", "z");
+        assertEquals(1, world.world.queued());
+        world.sink.fullClaims = 1;
+
+        assertEquals(JOURNAL_FULL, world.event("both", "y"));
+        assertEquals(1, world.world.queued());
+        assertEquals(ACCEPTED, world.event("both", "y"));
+        assertEquals(1, world.k.seen.size());
+        assertTrue(world.k.seen.get(0).endsWith(" z"), world.k.seen::toString);
+        world.verify();
+    }
+
+    @Test
+    void shouldCountTheRefusalWhenMoreIsDueThanFiresBeforeAnInput()
+    {
+        final Fixture busy = new Fixture(builder -> builder.limits(Limits.DEFAULT.withCascade(32, 1)));
+        for (int i = 0; i < 9; i++)
+        {
+            busy.m.then(step ->
+            {
+                for (int timer = 0; timer < 60; timer++)
+                {
+                    step.timer(50);
+                }
+            });
+            assertEquals(ACCEPTED, busy.event("go", "x"));
+        }
+        busy.nowNs += 60;
+        final long refused = busy.world.refused(WORLD_OVERLOADED);
+
+        assertEquals(WORLD_OVERLOADED, busy.event("go", "x"));
+        assertEquals(refused + 1, busy.world.refused(WORLD_OVERLOADED));
+        assertEquals(ACCEPTED, busy.event("go", "x"));
+        busy.verify();
     }
 
     @Test

@@ -61,7 +61,7 @@ class JournalCasesTest
         world.frame(intent, 1);
         world.frame(intent, 2);
         final World again = world.restored(Fixture.image(world.world));
-        again.open(world.sink, world.nowNs);
+        again.open(world.sink, new byte[16], world.nowNs);
         world.world = again;
         world.start(intent.intentId);
         intent.attempt = 2;
@@ -81,7 +81,7 @@ class JournalCasesTest
         world.frame(intent, 3);
         final World again = world.restored(image);
         again.replay(world.world.seq(), last(), 0, last().capacity());
-        again.open(world.sink, world.nowNs);
+        again.open(world.sink, new byte[16], world.nowNs);
         world.world = again;
         world.start(intent.intentId);
         intent.attempt = 2;

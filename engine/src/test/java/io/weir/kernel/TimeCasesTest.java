@@ -207,6 +207,20 @@ class TimeCasesTest
             () -> Manifest.builder("w").effect(EffectSpec.of("silent")).build());
     }
 
+    @Test
+    @Rule("K-1")
+    void shouldRefuseADeadlineWhenItIsLongerThanAHundredYears()
+    {
+        for (final long deadlineNs : new long[]{0, -1, EffectSpec.MAX_DEADLINE_NS + 1, Long.MAX_VALUE})
+        {
+            final ManifestException refused = Assertions.assertThrows(ManifestException.class,
+                () -> EffectSpec.of("x").totalDeadlineNs(deadlineNs));
+            assertTrue(refused.getMessage().contains("100 years"), refused.getMessage());
+            Assertions.assertThrows(ManifestException.class, () -> EffectSpec.of("x").idleDeadlineNs(deadlineNs));
+        }
+        assertTrue(System.currentTimeMillis() * 1_000_000 + EffectSpec.MAX_DEADLINE_NS > 0);
+    }
+
     private Wire begin(final String kind)
     {
         final Wire wire = new Wire();

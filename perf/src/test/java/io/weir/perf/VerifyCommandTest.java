@@ -27,14 +27,18 @@ import io.weir.codecs.kernel.PayloadForm;
 import io.weir.config.Settings;
 import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
+import io.weir.journal.JournalReader;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.host.KernelAgent;
 import io.weir.kernel.host.WorldOpening;
 import io.weir.kernel.manifest.CodeIdentity;
 import io.weir.test.Rule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -82,6 +86,56 @@ class VerifyCommandTest
     }
 
     @Test
+    void shouldExitWithOneWhenABatchIsDamaged() throws IOException
+    {
+        world(TallyProvider.CODE, 20, true);
+        final long position;
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            while (reader.next() && reader.seq() < 5)
+            {
+                assertTrue(reader.seq() < 5);
+            }
+            position = reader.position();
+        }
+        damage(directory.resolve("0000000000000000.segment"), position - Long.BYTES);
+        final CommandRun run = CommandRun.of("verify", directory.toString());
+
+        assertEquals(1, run.status(), run::out);
+        assertTrue(run.err().contains("batch 5 is damaged"), run::err);
+        assertFalse(run.out().contains("verified"), run::out);
+    }
+
+    @Test
+    void shouldSayThatTheClosingSnapshotIsDamagedWhenItIs() throws IOException
+    {
+        world(TallyProvider.CODE, 20, true);
+        final Path snapshot;
+        try (Stream<Path> files = Files.list(directory.resolve("snapshots")))
+        {
+            snapshot = files.findFirst().orElseThrow();
+        }
+        damage(snapshot, 80);
+        final CommandRun run = CommandRun.of("verify", directory.toString());
+
+        assertEquals(1, run.status(), run::out);
+        assertTrue(run.out().contains("live close – (the snapshot of the last batch is damaged)"), run::out);
+        assertTrue(run.out().contains(snapshot.getFileName() + " has a payload with a wrong checksum"), run::out);
+        assertTrue(run.out().contains("NOT VERIFIED: snapshots are damaged"), run::out);
+    }
+
+    private static void damage(final Path file, final long position) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer bytes = ByteBuffer.allocate(1);
+            assertEquals(1, channel.read(bytes, position));
+            bytes.put(0, (byte)~bytes.get(0));
+            channel.write(bytes.flip(), position);
+        }
+    }
+
+    @Test
     void shouldNameTheCodeWhenNobodyHasIt()
     {
         final CodeIdentity other = CodeIdentity.ofVersion("tally-2");
@@ -119,6 +173,19 @@ class VerifyCommandTest
             assertEquals(0, run.status(), run::err);
             assertTrue(run.out().contains("verified"), run::out);
         }
+    }
+
+    @Test
+    void shouldFindTheCodeWhenTwoVersionsOfAJarAreThere() throws IOException
+    {
+        final Path jars = Files.createDirectory(modules.resolve("jars"));
+        jar(compiled("elsewhere-1"), jars.resolve("elsewhere-1.jar"));
+        jar(compiled("elsewhere-2"), jars.resolve("elsewhere-2.jar"));
+        world(CodeIdentity.ofVersion("elsewhere-2"), 20, true);
+        final CommandRun run = CommandRun.of("verify", directory.toString(), "--modules", jars.toString());
+
+        assertEquals(0, run.status(), run::err);
+        assertTrue(run.out().contains("verified"), run::out);
     }
 
     @Test
@@ -173,6 +240,11 @@ class VerifyCommandTest
     /** Classes that are not on the class path, with the file that tells of them. */
     private Path compiled() throws IOException
     {
+        return compiled("elsewhere-1");
+    }
+
+    private Path compiled(final String version) throws IOException
+    {
         final Path classes = Files.createDirectories(modules.resolve("classes"));
         final Path source = Files.writeString(modules.resolve("ElsewhereProvider.java"), String.join("\n",
             "package elsewhere;",
@@ -182,7 +254,7 @@ class VerifyCommandTest
             "{",
             "    public WorldCode code(final Manifest manifest)",
             "    {",
-            "        final CodeIdentity mine = CodeIdentity.ofVersion(\"elsewhere-1\");",
+            "        final CodeIdentity mine = CodeIdentity.ofVersion(\"" + version + "\");",
             "        return manifest.modules().get(0).code().equals(mine) ?",
             "            WorldCode.builder().module(\"tally\", mine, this).build() : null;",
             "    }",

@@ -45,6 +45,11 @@ final class AttemptLane
         seqs[at] = seq;
     }
 
+    int size()
+    {
+        return size;
+    }
+
     /** {@return whether there is one that rests on a batch up to that seq} */
     boolean isReady(final long durableSeq)
     {

@@ -59,10 +59,13 @@ final class DispatchQueue
     int start(final long nowNs)
     {
         int made = 0;
-        for (int i = 0; i < kinds && waiting < capacity; i++)
+        // Another one is first in each cycle: those that share an adapter share its room.
+        nextKind = nextKind + 1 >= kinds ? 0 : nextKind + 1;
+        int kind = nextKind;
+        for (int i = 0; i < kinds; i++)
         {
-            made += start(nextKind, nowNs);
-            nextKind = nextKind + 1 == kinds ? 0 : nextKind + 1;
+            made += start(kind, nowNs);
+            kind = kind + 1 == kinds ? 0 : kind + 1;
         }
         return made + startControls(nowNs);
     }
@@ -110,11 +113,11 @@ final class DispatchQueue
     {
         int made = 0;
         long intentId = dispatches.first(kind);
-        while (intentId != Dispatches.NONE && waiting < capacity)
+        while (intentId != Dispatches.NONE)
         {
             looks++;
             final int adapter = adapters.adapterFor(kind);
-            if (adapter < 0 || !dispatches.start(intentId, adapter, nowNs))
+            if (adapter < 0 || lane(adapter).size() >= capacity || !dispatches.start(intentId, adapter, nowNs))
             {
                 return made;
             }
@@ -125,11 +128,12 @@ final class DispatchQueue
         return made;
     }
 
+    /** Those of a full adapter too, so that they hold up no other's: how many intents are open bounds them. */
     private int startControls(final long nowNs)
     {
         int made = 0;
         long intentId = dispatches.firstControl();
-        while (intentId != Dispatches.NONE && waiting < capacity)
+        while (intentId != Dispatches.NONE)
         {
             looks++;
             if (dispatches.isOrphan(intentId))

@@ -21,6 +21,8 @@ import io.weir.config.Settings;
 import io.weir.config.Threading;
 import io.weir.counters.Counters;
 import io.weir.journal.Journal;
+import io.weir.journal.JournalException;
+import io.weir.journal.Recovery;
 import io.weir.kernel.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +88,7 @@ public final class KernelAgent implements Agent
         final Counters target = ownCounters == null ? context.counters : ownCounters;
         final ErrorHandler errors = context.errorHandler == null ? target.errorLog() : context.errorHandler;
         world.errorHandlerOrElse(errors);
+        tellLost(journal, errors);
         snapshots = new SnapshotTask(
             world, journal, errors, settings.value(Settings.KERNEL_SNAPSHOT_PORTION), isInvoked);
         counters = new KernelCounters(world, journal, dispatches, snapshots, target);
@@ -202,6 +205,22 @@ public final class KernelAgent implements Agent
     public Journal journal()
     {
         return journal;
+    }
+
+    /** What opening the journal has cut off, and which snapshots it passed over. */
+    private static void tellLost(final Journal journal, final ErrorHandler errors)
+    {
+        final Recovery recovery = journal.recovery();
+        if (recovery.isCut())
+        {
+            errors.onError(
+                new JournalException(JournalException.Reason.CUT, recovery.position(), recovery.report(), null));
+        }
+        for (final String fault : journal.snapshots().faults())
+        {
+            errors.onError(new JournalException(
+                JournalException.Reason.DAMAGED, JournalException.NO_POSITION, fault, null));
+        }
     }
 
     private int snapshot()
@@ -346,8 +365,8 @@ public final class KernelAgent implements Agent
         /**
          * {@return this}
          *
-         * @param value hears of snapshots that could not be written, and of what steps throw unless the world's context
-         *              named somebody; the error log beside the counters unless given.
+         * @param value hears of snapshots that could not be written, of what the opening of the journal has cut off or
+         *              passed over, and of what steps throw unless the world's context named somebody; the error log beside the counters unless given.
          */
         public Context errorHandler(final ErrorHandler value)
         {

@@ -19,10 +19,13 @@ import io.weir.codecs.kernel.BatchDecoder;
 import io.weir.codecs.kernel.GenesisDecoder;
 import io.weir.codecs.kernel.SnapshotBeginDecoder;
 import io.weir.journal.FileStorage;
+import io.weir.journal.JournalEnd;
 import io.weir.journal.JournalException;
+import io.weir.journal.JournalLayout;
 import io.weir.journal.JournalReader;
 import io.weir.journal.SnapshotReader;
 import io.weir.journal.SnapshotStore;
+import io.weir.kernel.ReplayException;
 import io.weir.kernel.SnapshotCopy;
 import io.weir.kernel.World;
 import io.weir.kernel.WorldCode;
@@ -33,7 +36,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -49,6 +55,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param snapshotSeq  batch of the newest snapshot before the last batch; of the last batch's own if nothing else is
  *                     kept to begin with; −1 if there is none.
  * @param snapshotHash of the world after that snapshot and the batches behind it; null if there is none.
+ * @param snapshotFaults a line for each damaged snapshot that was passed over.
  */
 public record WorldHashes(
     long seq,
@@ -56,7 +63,8 @@ public record WorldHashes(
     String liveHash,
     String replayHash,
     long snapshotSeq,
-    String snapshotHash)
+    String snapshotHash,
+    List<String> snapshotFaults)
 {
     private static final int COPY = 4096;
     private static final int PIECE = 256 * 1024;
@@ -112,43 +120,47 @@ public record WorldHashes(
     public static WorldHashes of(final Path directory, final Manifest manifest, final WorldCode code)
     {
         final FileStorage storage = new FileStorage(directory);
-        final long seq;
-        final String end;
-        final SnapshotStore snapshots;
-        // Nothing is shown from there on, but the reader passes the last batch.
-        try (JournalReader reader = JournalReader.open(storage, Long.MAX_VALUE))
-        {
-            reader.next();
-            seq = reader.seq();
-            end = reader.fault();
-            snapshots = SnapshotStore.of(storage, reader.identity());
-        }
+        final JournalEnd end = JournalEnd.of(storage);
+        final long seq = end.seq();
+        final SnapshotStore snapshots = SnapshotStore.of(storage, end.identity());
+        final Set<String> faults = new LinkedHashSet<>();
         String liveHash = null;
         try (SnapshotReader closing = snapshots.newest(seq))
         {
             liveHash = closing == null || closing.seq() != seq ? null : hash(closing);
+            faults.addAll(snapshots.faults());
         }
         long snapshotSeq = -1;
         String snapshotHash = null;
         try (SnapshotReader snapshot = snapshots.newest(seq - 1))
         {
+            faults.addAll(snapshots.faults());
             if (snapshot != null)
             {
                 snapshotSeq = snapshot.seq();
-                snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot);
+                snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot, seq);
             }
         }
-        final String replayHash = fromBeginning(storage, manifest, code, snapshotHash != null || liveHash != null);
+        final String replayHash =
+            fromBeginning(storage, manifest, code, seq, snapshotHash != null || liveHash != null);
         if (replayHash == null && snapshotHash == null)
         {
             // There is nothing to run but what the last snapshot itself is: taken up, it must come to the same again.
             try (SnapshotReader snapshot = snapshots.newest(seq))
             {
                 snapshotSeq = snapshot.seq();
-                snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot);
+                snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot, seq);
             }
         }
-        return new WorldHashes(seq, end, liveHash, replayHash, snapshotSeq, snapshotHash);
+        return new WorldHashes(
+            seq, end.fault(), liveHash, replayHash, snapshotSeq, snapshotHash, List.copyOf(faults));
+    }
+
+    /** {@return whether there is a snapshot of the last batch, and it is damaged} */
+    public boolean isClosingDamaged()
+    {
+        final String name = "/" + JournalLayout.snapshotName(Math.max(0, seq)) + " ";
+        return snapshotFaults.stream().anyMatch(fault -> fault.contains(name));
     }
 
     /** {@return whether all hashes there are are equal} */
@@ -162,6 +174,7 @@ public record WorldHashes(
         final FileStorage storage,
         final Manifest manifest,
         final WorldCode code,
+        final long seq,
         final boolean isSnapshot)
     {
         final JournalReader opened;
@@ -181,18 +194,35 @@ public record WorldHashes(
         {
             final World world = new World(manifest, code, new WorldContext());
             WorldOpening.replay(world, reader);
+            requireAll(world, reader, seq);
             return hash(world);
         }
     }
 
-    private static String fromSnapshot(final FileStorage storage, final World world, final SnapshotReader snapshot)
+    private static String fromSnapshot(
+        final FileStorage storage,
+        final World world,
+        final SnapshotReader snapshot,
+        final long seq)
     {
         WorldOpening.restore(world, snapshot);
         try (JournalReader reader = JournalReader.open(storage, snapshot.seq() + 1))
         {
             WorldOpening.replay(world, reader);
+            requireAll(world, reader, seq);
         }
         return hash(world);
+    }
+
+    /** What replay could not reach is not verified, however equal the hashes of what is before it are. */
+    private static void requireAll(final World world, final JournalReader reader, final long seq)
+    {
+        if (world.seq() < seq)
+        {
+            throw new ReplayException(world.seq() + 1, "is damaged: " + reader.fault() + " at " +
+                JournalLayout.where(reader.position(), reader.segmentLength()) + ", and there are batches up to " +
+                seq + " behind it; restore the segment from a backup or the archive", null);
+        }
     }
 
     private static String hash(final SnapshotReader snapshot)

@@ -118,7 +118,7 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
         final long replayed = world.seq() - snapshotSeq;
         // What is left of the last segment may be too little, and the next is only being prepared.
         journal.awaitNextReady(SEGMENT_LIMIT_NS);
-        world.open(new JournalSink(journal), nowNs);
+        world.open(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
         journal.flush();
         return new WorldOpening(journal, world, snapshotSeq, replayed, blobs);
     }

@@ -21,6 +21,9 @@ import io.weir.codecs.kernel.GapPolicy;
 /** A kind of effect as a manifest declares it (K-1, K-5, K-12, K-14). */
 public final class EffectSpec
 {
+    /** The longest deadline: 100 years, which added to any epoch time of these days is still a time. */
+    public static final long MAX_DEADLINE_NS = 100L * 365 * 24 * 3_600 * 1_000_000_000;
+
     private static final long UNDECLARED = -1;
 
     final String name;
@@ -217,9 +220,10 @@ public final class EffectSpec
 
     private static long requirePositive(final long deadlineNs)
     {
-        if (deadlineNs <= 0)
+        if (deadlineNs <= 0 || deadlineNs > MAX_DEADLINE_NS)
         {
-            throw new ManifestException("a deadline must be above 0: " + deadlineNs);
+            throw new ManifestException("a deadline must be above 0 and at most " + MAX_DEADLINE_NS +
+                " ns, which is 100 years: " + deadlineNs);
         }
         return deadlineNs;
     }

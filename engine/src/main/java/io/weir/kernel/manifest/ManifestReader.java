@@ -145,7 +145,8 @@ final class ManifestReader
         effect.maxOpen = decoder.maxOpen();
         if (effect.gap == GapPolicy.SBE_UNKNOWN || effect.gap == GapPolicy.NULL_VAL ||
             effect.attempts == AttemptPolicy.SBE_UNKNOWN || effect.attempts == AttemptPolicy.NULL_VAL ||
-            effect.totalDeadlineNs < 0 || effect.idleDeadlineNs < 0)
+            effect.totalDeadlineNs < 0 || effect.totalDeadlineNs > EffectSpec.MAX_DEADLINE_NS ||
+            effect.idleDeadlineNs < 0 || effect.idleDeadlineNs > EffectSpec.MAX_DEADLINE_NS)
         {
             throw cursor.fault("has an effect kind with a policy or a deadline that does not exist");
         }

@@ -165,6 +165,45 @@ class DispatchQueueTest
     }
 
     @Test
+    @Rule("K-12")
+    void shouldStartWhatAnIdleAdapterCanTakeWhenAnotherIsFullUpToTheBound()
+    {
+        open(16);
+        workAdapter = 0;
+        extraAdapter = 1;
+        full.add(0);
+        word("a" + "w".repeat(20));
+        looks();
+        looks();
+        assertEquals(16, queue.waiting(), "the others wait for room, not for the adapter");
+
+        word("axp");
+        looks();
+        assertEquals(List.of("1 extra 21", "1 control.pause 22"), taken);
+
+        full.clear();
+        taken.clear();
+        looks();
+        looks();
+        assertEquals(20, taken.size());
+        assertEquals(0, queue.waiting());
+    }
+
+    @Test
+    @Rule("K-12")
+    void shouldGiveEachKindItsTurnWhenTheyShareAnAdapterWithLittleRoom()
+    {
+        open(2);
+        workAdapter = 0;
+        extraAdapter = 0;
+        word("awwwwwwwwwwx");
+        looks();
+        looks();
+
+        assertTrue(taken.contains("0 extra 11"), taken::toString);
+    }
+
+    @Test
     @Rule("K-13")
     void shouldSendControlsBehindTheirTargetInTheOrderOfEmissionWhenTheirKindsDiffer()
     {

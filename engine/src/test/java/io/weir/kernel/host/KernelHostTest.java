@@ -28,10 +28,15 @@ import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
 import io.weir.counters.CountersDirectory;
 import io.weir.journal.JournalContext;
+import io.weir.journal.JournalReader;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.manifest.Limits;
 import io.weir.test.Rule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +191,44 @@ class KernelHostTest
         assertTrue(heard.get(1) instanceof AgentTerminationException, heard::toString);
         assertTrue(opening.world().isStopped());
         runner.close();
+    }
+
+    @Test
+    @Rule({"K-9", "K-10"})
+    void shouldTellWhatIsLostWhenTheJournalWasCutOrASnapshotPassedOver() throws IOException
+    {
+        final Configuration settings = settings("weir.engine.threading", "invoker");
+        open(settings);
+        word("aw");
+        agent.onClose();
+        final Path world = directory.resolve("world");
+        final long end;
+        try (JournalReader reader = JournalReader.open(world))
+        {
+            while (reader.next())
+            {
+                assertTrue(reader.seq() >= 0);
+            }
+            end = reader.position();
+        }
+        write(world.resolve("0000000000000000.segment"), end + 64);
+        write(world.resolve("snapshots").resolve(String.format("%016x.snapshot", agent.world().seq())), 100);
+        final List<Throwable> heard = new ArrayList<>();
+        final KernelAgent again = KernelAgent.of(new KernelAgent.Context(opening(settings)).configuration(settings)
+            .counters(Counters.inMemory()).errorHandler(heard::add));
+        again.onClose();
+
+        assertEquals(2, heard.size(), heard::toString);
+        assertTrue(heard.get(0).getMessage().contains("cut behind batch " + agent.world().seq()), heard::toString);
+        assertTrue(heard.get(1).getMessage().contains("has a payload with a wrong checksum"), heard::toString);
+    }
+
+    private static void write(final Path file, final long position) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.write(ByteBuffer.wrap(new byte[]{-1, -2, -3}), position);
+        }
     }
 
     @Test

@@ -30,10 +30,12 @@ import io.weir.config.Settings;
 import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
 import io.weir.journal.JournalException;
+import io.weir.journal.SnapshotWriter;
 import io.weir.kernel.EventView;
 import io.weir.kernel.FrameView;
 import io.weir.kernel.Kinds;
 import io.weir.kernel.ReceiptView;
+import io.weir.kernel.SnapshotCopy;
 import io.weir.kernel.StepContext;
 import io.weir.kernel.WorkflowModule;
 import io.weir.kernel.WorldCode;
@@ -168,6 +170,35 @@ class WorldBlobsTest
         assertFalse(opening.blobs().retain(name));
         assertEquals(-1, opening.blobs().length(name));
         close();
+    }
+
+    @Test
+    void shouldLookForABlobWhenOnlyWhatWaitsInASnapshotNamesIt() throws IOException
+    {
+        open();
+        final SourcePayload payload = opening.blobs().payload().set(bytes(LONG, 14), 0, LONG);
+        final String name = payload.name();
+        assertEquals(OutcomeCode.ACCEPTED, send("twice", payload));
+        assertEquals(1, opening.world().queued());
+        final long seq = opening.world().seq();
+        opening.journal().flush();
+        final SnapshotCopy copy = opening.world().snapshot();
+        while (!copy.work(1_000))
+        {
+            Thread.onSpinWait();
+        }
+        try (SnapshotWriter writer = opening.journal().beginSnapshot())
+        {
+            copy.image().forEachPart(writer::append);
+            writer.commit();
+        }
+        close();
+
+        assertEquals(new NamedBlobs(1, List.of()), NamedBlobs.of(directory, seq + 1));
+        Files.delete(file(name));
+        assertEquals(List.of(name + ", named by the snapshot of batch " + seq +
+            ", is missing: restore it from a backup"), NamedBlobs.of(directory, seq + 1).faults());
+        assertEquals(1, NamedBlobs.of(directory, 0).faults().size());
     }
 
     @Test
@@ -308,6 +339,7 @@ class WorldBlobsTest
     {
         return Manifest.builder("keepers").module(ModuleSpec.of("keeper", CODE))
             .event(EventSpec.of("kept").to("keeper"))
+            .event(EventSpec.of("twice").to("keeper", "keeper"))
             .event(EventSpec.of("checked").validator("seven").to("keeper"))
             .event(EventSpec.of("nobody"))
             .build();

@@ -15,11 +15,13 @@
  */
 package io.weir.kernel.host;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.kernel.OutcomeCode;
+import io.weir.config.CopyChoice;
 import io.weir.config.Settings;
 import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
@@ -31,9 +33,14 @@ import io.weir.kernel.manifest.Limits;
 import io.weir.kernel.manifest.Manifest;
 import io.weir.link.LaneWriter;
 import io.weir.test.Rule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -153,10 +160,48 @@ class WorldOpeningTest
         agent.onClose();
     }
 
+    @Test
+    @Rule({"K-1", "K-10"})
+    void shouldHaveTheNewIdentityWhenACopyBecomesAWorldOfItsOwn() throws IOException
+    {
+        final Manifest manifest = HostWorld.manifest(Limits.DEFAULT);
+        final WorldOpening first = open(manifest, SEGMENT);
+        final byte[] original = first.world().identity();
+        assertArrayEquals(bytes(first.journal().identity().worldId()), original);
+        first.journal().close();
+        // Written anew, the file is another one, as in a copy.
+        final Path id = directory.resolve("journal.id");
+        final byte[] content = Files.readAllBytes(id);
+        Files.move(id, directory.resolve("moved"));
+        Files.write(id, content);
+
+        final WorldOpening copy = WorldOpening.open(context(SEGMENT).set(Settings.JOURNAL_COPIED, CopyChoice.RENEW),
+            manifest, HostWorld.code(), new WorldContext(), 1);
+        final byte[] renewed = copy.world().identity();
+        assertFalse(Arrays.equals(original, renewed));
+        assertArrayEquals(bytes(copy.journal().identity().worldId()), renewed);
+        KernelAgent.of(new KernelAgent.Context(copy).counters(Counters.inMemory())).onClose();
+        assertTrue(WorldHashes.of(directory, manifest, HostWorld.code()).isSame(), "live, replay");
+        final WorldOpening again = open(manifest, SEGMENT);
+        assertArrayEquals(renewed, again.world().identity());
+        again.journal().close();
+    }
+
+    private static byte[] bytes(final UUID id)
+    {
+        return ByteBuffer.allocate(World.IDENTITY_LENGTH)
+            .putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).array();
+    }
+
+    private JournalContext context(final int segmentLength)
+    {
+        return new JournalContext().directory(directory).invoked(true)
+            .set(Settings.JOURNAL_SEGMENT_LENGTH, segmentLength);
+    }
+
     private WorldOpening open(final Manifest manifest, final int segmentLength)
     {
-        return WorldOpening.open(new JournalContext().directory(directory).invoked(true)
-            .set(Settings.JOURNAL_SEGMENT_LENGTH, segmentLength), manifest, HostWorld.code(), new WorldContext(), 1);
+        return WorldOpening.open(context(segmentLength), manifest, HostWorld.code(), new WorldContext(), 1);
     }
 
     private static World world(final Manifest manifest)

@@ -118,6 +118,12 @@ final class AeronListener
         return null;
     }
 
+    /** {@return how many have said nothing yet} */
+    int untouchedCount()
+    {
+        return untouched.size();
+    }
+
     private void onAvailable(final Image image)
     {
         final AcceptorConnection connection = new AcceptorConnection(agent, channel, this, image);
@@ -134,6 +140,7 @@ final class AeronListener
             if (connection.image().isClosed())
             {
                 untaken.remove(i--);
+                connection.end("its peer left before it was taken");
                 work++;
             }
             else if (connection.isPresentable(nowNs) && listener.onConnection(connection))

@@ -253,17 +253,21 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         return transport.rolls();
     }
 
-    /** {@return how many bytes before its last position a publication is to be replaced (N-5)} */
-    long rollMargin(final AeronChannel channel)
+    /**
+     * {@return how many bytes before its last position a publication is to be replaced (N-5)}
+     *
+     * @param termLength of that publication, which may be the peer's.
+     */
+    long rollMargin(final int termLength)
     {
-        return transport.rollMarginTerms() * (long)channel.termLength();
+        return transport.rollMarginTerms() * (long)termLength;
     }
 
     /** {@return whether a publication has so few positions left that they are kept for Roll} */
     boolean isAtEnd(final ExclusivePublication publication, final AeronChannel channel)
     {
         return transport.rolls() && null != publication &&
-            publication.position() >= channel.maxPosition() - (rollMargin(channel) >> 1);
+            publication.position() >= channel.maxPosition() - (rollMargin(channel.termLength()) >> 1);
     }
 
     private int maintain(final long now)

@@ -188,12 +188,14 @@ final class ConnectorConnection extends AeronConnection
         }
     }
 
+    /** Each side's terms are of a length of its own. */
     private boolean isNearEnd()
     {
         final ExclusivePublication publication = sink.publication();
-        final long rollAt = channel.maxPosition() - agent.rollMargin(channel);
-        return null != publication && publication.position() >= rollAt ||
-            null != image() && image().position() >= maxPosition(image()) - agent.rollMargin(channel);
+        return null != publication &&
+            publication.position() >= channel.maxPosition() - agent.rollMargin(channel.termLength()) ||
+            null != image() &&
+                image().position() >= maxPosition(image()) - agent.rollMargin(image().termBufferLength());
     }
 
     private int openSuccessor()

@@ -23,6 +23,7 @@ import io.weir.OpenView;
 import io.weir.Result;
 import io.weir.Session;
 import io.weir.SessionClose;
+import io.weir.SessionCloseReason;
 import io.weir.SessionListener;
 import io.weir.Stream;
 import io.weir.StreamHandler;
@@ -40,10 +41,13 @@ import org.agrona.DirectBuffer;
 /**
  * What {@link EngineProcess} runs: {@code market} listens and provides, {@code desk} connects and consumes. What it is
  * in the middle of when it is stopped is its mode: {@code idle}, {@code claim} (a thread has a claim open in a lane),
- * {@code handler} (the agent is in a handler, a claim open in the connection itself).
+ * {@code handler} (the agent is in a handler, a claim open where the agent's own frames are encoded). In the mode
+ * {@code echo} it sends back what it receives, and a {@code desk} asks for a durable session.
  */
 public final class EngineProcessMain
 {
+    private static final String ECHO = "echo";
+
     private static volatile int lines;
 
     private EngineProcessMain()
@@ -69,6 +73,7 @@ public final class EngineProcessMain
         }
         final Engine.Context context = LivenessProcessTest.impatient(new Engine.Context().name(args[0]))
             .transport(AeronTransport.launch(transport))
+            .set(Settings.SESSION_DURABLE, ECHO.equals(args[3]))
             .sessionListener(new Talkative());
         final boolean market = "market".equals(args[0]);
         if (market)
@@ -80,7 +85,7 @@ public final class EngineProcessMain
         if (!market)
         {
             engine.connect(args[2]).open(
-                StreamRequest.of(EnginesOverAeron.TICKS).kind(InteractionKind.DUPLEX), new Telling());
+                StreamRequest.of(EnginesOverAeron.TICKS).kind(InteractionKind.DUPLEX), handler(args[3]));
         }
         say("ready");
         while (System.in.read() >= 0)
@@ -95,7 +100,17 @@ public final class EngineProcessMain
         {
             new Thread(() -> claim(stream), "claims").start();
         }
-        return "handler".equals(mode) ? new Stuck() : new Telling();
+        return handler(mode);
+    }
+
+    private static StreamHandler handler(final String mode)
+    {
+        return switch (mode)
+        {
+            case "handler" -> new Stuck();
+            case ECHO -> new Echoing();
+            default -> new Telling();
+        };
     }
 
     private static void claim(final Stream stream)
@@ -148,6 +163,18 @@ public final class EngineProcessMain
         }
 
         @Override
+        public void onDetached(final Session session, final SessionCloseReason reason, final String text)
+        {
+            say("session detached " + reason);
+        }
+
+        @Override
+        public void onResumed(final Session session)
+        {
+            say("session resumed");
+        }
+
+        @Override
         public void onClosed(final Session session, final SessionClose close)
         {
             say("session closed " + close.reason() + " " + close.code());
@@ -172,6 +199,25 @@ public final class EngineProcessMain
         public void onClosed(final Stream stream, final CloseReason reason, final StreamErrorCode code)
         {
             say("stream closed " + reason + " " + code);
+        }
+    }
+
+    /** Sends back what it receives. */
+    private static final class Echoing extends Telling
+    {
+        @Override
+        public void onData(
+            final Stream stream,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final DataHeader header)
+        {
+            final long result = stream.writer().offer(buffer, offset, length);
+            if (result < 0)
+            {
+                say("refused " + Result.name(result));
+            }
         }
     }
 

@@ -238,20 +238,20 @@ class LivenessProcessTest
             .set(Settings.HANDSHAKE_TIMEOUT, 4 * SHORT_NS);
     }
 
-    private static EmbeddedDriver driver()
+    static EmbeddedDriver driver()
     {
         final EmbeddedDriver.Context context = TransportPair.quickContext();
         context.aeron().clientLivenessTimeoutNs(CLIENT_NS).publicationUnblockTimeoutNs(2 * CLIENT_NS);
         return EmbeddedDriver.launch(context.set(Settings.AERON_DRIVER_THREADING, DriverThreading.SHARED));
     }
 
-    private static AeronTransport transport(final String directory)
+    static AeronTransport transport(final String directory)
     {
         return AeronTransport.launch(
             new AeronTransport.Context().directory(directory).set(Settings.AERON_DRIVER_TIMEOUT, 1_000_000_000L));
     }
 
-    private static Engine.Context desk(final String directory)
+    static Engine.Context desk(final String directory)
     {
         return impatient(new Engine.Context().name("desk")).transport(transport(directory));
     }
@@ -308,7 +308,7 @@ class LivenessProcessTest
         assertTrue(handler.isClosed());
     }
 
-    private static long clientTimeouts(final Aeron aeron)
+    static long clientTimeouts(final Aeron aeron)
     {
         final long[] value = {0};
         aeron.countersReader().forEach((counter, id, label) ->

@@ -23,6 +23,7 @@ import io.weir.link.Connection;
 import io.weir.test.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Publications begin near their end, so that their successors are needed soon. */
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RollTest
 {
     private static final int FRAMES = 60_000;
+    private static final int LONG_FRAMES = 12_000;
     private static final int TERMS = 24;
     private static final int MARGIN_TERMS = 12;
 
@@ -72,6 +74,37 @@ class RollTest
             assertTrue(there.reason().contains("positions"), there.reason());
             there.close();
             pair.await("the peer's end", back::isClosed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64k, 1m", "1m, 64k"})
+    void shouldRollInTimeWhenThePeersTermsAreOfAnotherLength(final String here, final String there)
+    {
+        try (TransportPair pair = new TransportPair(
+            new AeronTransport.Context().nearTheEnd(8, 4), new AeronTransport.Context().nearTheEnd(8, 4)))
+        {
+            pair.listen("aeron:ipc?term-length=" + there);
+            final Connection connector = pair.open("aeron:ipc?term-length=" + here);
+            final Connection acceptor = pair.accepted.get(0);
+            final TransportPair.InOrder received = new TransportPair.InOrder(connector);
+            final TransportPair.InOrder rolls = new TransportPair.InOrder(acceptor);
+            final long[] sent = {0};
+            pair.await("all frames", () ->
+            {
+                for (int i = 0; i < 20 && sent[0] < LONG_FRAMES; i++)
+                {
+                    sent[0] += TransportPair.send(acceptor, sent[0], 1000) ? 1 : 0;
+                }
+                connector.poll(1, received, 40);
+                acceptor.poll(1, rolls, 40);
+                connector.work(1);
+                acceptor.work(1);
+                assertFalse(acceptor.isClosed(), acceptor::reason);
+                return LONG_FRAMES == received.expected;
+            });
+
+            assertTrue(received.rolls >= 2, () -> "it rolled " + received.rolls + " times");
         }
     }
 

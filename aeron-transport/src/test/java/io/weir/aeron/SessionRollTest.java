@@ -23,15 +23,17 @@ import io.weir.Session;
 import io.weir.Stream;
 import io.weir.StreamRequest;
 import io.weir.StreamWriter;
+import io.weir.config.Settings;
 import io.weir.fixture.Engines;
 import io.weir.test.Rule;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A session whose publications are near their end all the time: it carries many times what one of them could. */
-@Rule("N-5")
+@Rule({"N-5", "N-4"})
 class SessionRollTest
 {
     private static final int TERMS = 24;
@@ -42,15 +44,15 @@ class SessionRollTest
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
     @ParameterizedTest
-    @MethodSource("io.weir.aeron.TransportPair#addresses")
-    void shouldCarryEveryFrameInOrderWhenItRollsAllTheTime(final String address)
+    @MethodSource("kinds")
+    void shouldCarryEveryFrameInOrderWhenItRollsAllTheTime(final String address, final boolean durable)
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(
             address, () -> new AeronTransport.Context().nearTheEnd(TERMS, MARGIN_TERMS), context ->
-            {}, context ->
-            {}))
+            {}, context -> context.set(Settings.SESSION_DURABLE, durable)))
         {
             final Session session = engines.desk.connect(address);
+            assertEquals(durable, session.isDurable());
             final SessionOverAeronTest.InOrder handler = new SessionOverAeronTest.InOrder();
             session.open(StreamRequest.of(EnginesOverAeron.TICKS), handler);
             final Stream accepted = engines.acceptor(0).stream();
@@ -64,6 +66,12 @@ class SessionRollTest
             assertTrue(session.isOpen());
             assertEquals(2, engines.sessions.size(), engines.sessions::toString);
         }
+    }
+
+    static java.util.stream.Stream<Arguments> kinds()
+    {
+        return TransportPair.addresses()
+            .flatMap(address -> java.util.stream.Stream.of(false, true).map(durable -> Arguments.of(address, durable)));
     }
 
     private static void emit(final StreamWriter writer)

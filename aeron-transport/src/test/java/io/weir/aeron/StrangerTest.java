@@ -105,6 +105,25 @@ class StrangerTest
             pair.await("a while", afterCycles(1_000));
 
             assertTrue(shown.size() <= times + 1, () -> "shown " + shown.size() + " times");
+            assertTrue(peer.isClosed());
+            assertEquals("its peer left before it was taken", peer.reason());
+        }
+    }
+
+    @Test
+    void shouldKeepNoAccountOfPeersThatLeftBeforeTheyWereTaken()
+    {
+        try (TransportPair pair = new TransportPair())
+        {
+            final AeronListener listener = pair.unwillingListener(TransportPair.IPC);
+            for (int i = 0; i < 3; i++)
+            {
+                final Connection connection = pair.connector.connect(TransportPair.IPC);
+                pair.await("known", () -> 1 == untouched(pair, listener));
+                connection.close();
+                pair.await("forgotten", () -> 0 == untouched(pair, listener));
+            }
+            listener.close(((AeronTransportAgent)pair.acceptor).client());
         }
     }
 
@@ -125,6 +144,12 @@ class StrangerTest
             assertTrue(connection.reason().contains("turned it away"), connection.reason());
             assertFalse(connection.isConnected());
         }
+    }
+
+    private static int untouched(final TransportPair pair, final AeronListener listener)
+    {
+        listener.maintain(((AeronTransportAgent)pair.acceptor).client(), System.nanoTime());
+        return listener.untouchedCount();
     }
 
     static Stream<Arguments> strangers()

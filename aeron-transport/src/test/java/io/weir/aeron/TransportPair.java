@@ -152,6 +152,13 @@ final class TransportPair implements AutoCloseable
         acceptor.listen(address, accepted::add);
     }
 
+    /** {@return a listener of the acceptor's that takes nobody; its test maintains it} */
+    AeronListener unwillingListener(final String address)
+    {
+        return new AeronListener(
+            (AeronTransportAgent)acceptor, acceptorTransport.channel(address), connection -> false);
+    }
+
     /** {@return the connector's end of a connection over which both have sent and received a first frame} */
     Connection open(final String address)
     {

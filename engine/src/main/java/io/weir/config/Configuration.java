@@ -300,6 +300,11 @@ public final class Configuration
         {
             throw contradiction(Settings.LANE_LENGTH, "less than four times", Settings.FRAME_MAX);
         }
+        if (value(Settings.SESSION_RETENTION_LENGTH) / 2 <= value(Settings.FRAME_MAX))
+        {
+            // A record is a frame and some bytes more, and two of them are to fit (N-4).
+            throw contradiction(Settings.SESSION_RETENTION_LENGTH, "not more than twice", Settings.FRAME_MAX);
+        }
         if (value(Settings.SESSION_LOSS_TIMEOUT) / 2 < value(Settings.SESSION_HEARTBEAT_INTERVAL))
         {
             // A session would be lost between two signs of life, or by a moment's delay of one.

@@ -107,13 +107,12 @@ final class Reconnection implements HandshakeOutcome
         final Durability durability = link.durability();
         if (link.isClosed())
         {
-            connection.close();
+            giveUp(connection);
         }
         else if (welcome.sessionId() != session.id() || welcome.epoch() != durability.epoch() ||
             connection.maxFrame() < link.maxFrame() || !durability.retains(welcome.received()))
         {
-            HandshakeFrames.refuse(connection.sink(), SessionCode.RESUME_LOST, new byte[0]);
-            connection.close();
+            giveUp(connection);
             link.refused(SessionCode.RESUME_LOST, "the peer goes on from a count of " + welcome.received() +
                 " in epoch " + welcome.epoch() + ", which this side cannot");
         }
@@ -122,6 +121,14 @@ final class Reconnection implements HandshakeOutcome
             backoff.reset();
             link.resume(connection, welcome.received());
         }
+    }
+
+    /** The peer goes on with the session already, and need not wait for another connection. */
+    private static void giveUp(final Connection connection)
+    {
+        HandshakeFrames.refuse(connection.sink(), SessionCode.RESUME_LOST, new byte[0]);
+        connection.sink().publish();
+        connection.close();
     }
 
     @Override

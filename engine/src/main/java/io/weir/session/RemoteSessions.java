@@ -16,6 +16,7 @@
 package io.weir.session;
 
 import io.weir.Session;
+import io.weir.SessionCloseReason;
 import io.weir.SessionRefusedException;
 import io.weir.codecs.FrameSchema;
 import io.weir.codecs.SessionCode;
@@ -245,6 +246,12 @@ final class RemoteSessions
                 "all " + maxSessions + " sessions that an agent takes from outside are open: try later, or raise " +
                     Settings.SESSION_REMOTE_MAX.key());
         }
+        if (connection.maxFrame() < Greeting.LEAST_MAX_FRAME)
+        {
+            // Few words, since they are to fit such a frame.
+            return Admittance.refused(SessionCode.LIMIT,
+                "frames of " + connection.maxFrame() + " bytes; the least is " + Greeting.LEAST_MAX_FRAME);
+        }
         final boolean isDurable = hello.isDurable() && accepted(true) < maxDurable;
         final Configuration mine = agent.config().configuration();
         final Greeting welcome = new Greeting(
@@ -297,23 +304,49 @@ final class RemoteSessions
         final int index = agent.sessions().nextIndex();
         if (index == -1 || agent.isClosing())
         {
-            connection.close();
-            future.completeExceptionally(new SessionRefusedException(
+            notOpened(connection, initiator, future, new SessionRefusedException(
                 agent.isClosing() ? SessionCode.SHUTDOWN : SessionCode.LIMIT,
                 agent.roleName() + " is closed, or has no room for another session"));
             return;
         }
         final SessionEnd session = new SessionEnd(agent, index, new SessionTerms(
             welcome.sessionId(), initiator, welcome.maxFrame(), welcome.maxStreams(), welcome.window(), principal));
-        agent.sessions().put(session);
-        final RemoteLink link = welcome.isDurable() ?
-            new RemoteLink(
-                agent, session, connection, new Durability(agent, session, welcome), reconnection.apply(session)) :
-            new RemoteLink(agent, session, connection, null, null);
-        links.add(link);
-        begin(link.sink());
-        session.open(link);
+        try
+        {
+            final RemoteLink link = welcome.isDurable() ?
+                new RemoteLink(
+                    agent, session, connection, new Durability(agent, session, welcome), reconnection.apply(session)) :
+                new RemoteLink(agent, session, connection, null, null);
+            agent.sessions().put(session);
+            begin(link.sink());
+            session.open(link);
+            links.add(link);
+        }
+        catch (final Throwable ex)
+        {
+            if (session == agent.sessions().find(index))
+            {
+                session.lost(SessionCloseReason.STOPPED, SessionCode.IDLE, "it could not be opened: " + ex);
+            }
+            notOpened(connection, initiator, future, ex);
+            throw ex;
+        }
         future.complete(session);
+    }
+
+    /** The handshake is over: nobody else closes the connection, or tells who waits for the session. */
+    private void notOpened(
+        final Connection connection,
+        final int initiator,
+        final CompletableFuture<Session> future,
+        final Throwable why)
+    {
+        connection.close();
+        if (StreamIds.CONNECTOR == initiator)
+        {
+            agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
+        }
+        future.completeExceptionally(why);
     }
 
     private void begin(final FrameSink sink)

@@ -28,6 +28,7 @@ import java.util.Properties;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -220,6 +221,20 @@ class ConfigurationTest
 
         assertEquals("weir.lane.length=16k (builder) is less than four times weir.frame.max=8k (builder); " +
             "change one of them", ex.getMessage());
+    }
+
+    @Test
+    @Rule("N-4")
+    void shouldRefuseWhenARetentionDoesNotHoldTwoLongestFrames()
+    {
+        final Configuration.Builder builder =
+            builder().set(Settings.FRAME_MAX, 32 * 1024).set(Settings.SESSION_RETENTION_LENGTH, 64 * 1024);
+
+        final ConfigurationException ex = assertThrows(ConfigurationException.class, builder::build);
+
+        assertEquals("weir.session.retention.length=64k (builder) is not more than twice weir.frame.max=32k " +
+            "(builder); change one of them", ex.getMessage());
+        assertNotNull(builder.set(Settings.FRAME_MAX, 32 * 1024 - 8).build());
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class MemoryConnection implements Connection
     private int roll;
     private long pollCount;
     private String fault;
+    private String sizeFault;
     private String reason = "";
 
     MemoryConnection(final String description, final boolean connector, final int capacity, final int maxFrame)
@@ -136,6 +137,12 @@ public final class MemoryConnection implements Connection
     public void breakDown(final String message)
     {
         fault = message;
+    }
+
+    /** From now on this end's {@link #maxFrame} throws, or no longer where the message is null. */
+    public void loseSize(final String message)
+    {
+        sizeFault = message;
     }
 
     /** Has {@link #onRoll} answer that it is possible, as it does not by default. */
@@ -254,6 +261,10 @@ public final class MemoryConnection implements Connection
     @Override
     public int maxFrame()
     {
+        if (null != sizeFault)
+        {
+            throw new IllegalStateException(sizeFault);
+        }
         return maxFrame;
     }
 

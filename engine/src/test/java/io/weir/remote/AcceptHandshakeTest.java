@@ -208,7 +208,7 @@ class AcceptHandshakeTest
             pair.expectError("the directory of users is gone");
             final RawPeer peer = RawPeer.dial(pair).send(hello("guest"));
 
-            requireRefused(pair, peer, "UNAUTHENTICATED", CounterType.HANDSHAKES_REFUSED_UNAUTHENTICATED_TOTAL);
+            requireRefused(pair, peer, "LIMIT", CounterType.HANDSHAKES_REFUSED_LIMIT_TOTAL);
         }
     }
 

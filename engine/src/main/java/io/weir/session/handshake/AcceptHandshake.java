@@ -334,7 +334,7 @@ final class AcceptHandshake implements PendingPeer
         }
     }
 
-    /** An authenticator that throws lets nobody in. */
+    /** An authenticator that throws lets nobody in, for now: it has not said that the peer is nobody it knows. */
     private void ask(final Runnable question)
     {
         try
@@ -346,7 +346,7 @@ final class AcceptHandshake implements PendingPeer
             pending.onError(ex);
             if (State.DONE != state)
             {
-                refuse(SessionCode.UNAUTHENTICATED, "the authenticator failed");
+                refuse(SessionCode.LIMIT, "the authenticator failed: try later");
             }
         }
     }

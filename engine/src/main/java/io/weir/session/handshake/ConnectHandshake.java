@@ -106,12 +106,18 @@ final class ConnectHandshake
         }
     }
 
-    /** The engine is closing. */
+    /**
+     * The engine is closing. Who comes back to a session says nothing: it may go on at the peer already, and its
+     * Goodbye has another way (N-4).
+     */
     void close()
     {
         if (!done)
         {
-            sayRefused(SessionCode.SHUTDOWN, "the engine is closing");
+            if (!isResume())
+            {
+                sayRefused(SessionCode.SHUTDOWN, "the engine is closing");
+            }
             fail(SessionCode.SHUTDOWN, "the engine that connects is closing");
         }
     }
@@ -158,7 +164,7 @@ final class ConnectHandshake
         catch (final RuntimeException ex)
         {
             sayRefused(SessionCode.UNAUTHENTICATED, "no response to the challenge");
-            fail(SessionCode.UNAUTHENTICATED, "the credentials could not be had: " + ex);
+            withoutCredentials(ex);
         }
     }
 
@@ -192,9 +198,27 @@ final class ConnectHandshake
         }
         catch (final RuntimeException ex)
         {
-            fail(SessionCode.UNAUTHENTICATED, "the credentials could not be had: " + ex);
+            withoutCredentials(ex);
         }
         return false;
+    }
+
+    /**
+     * What this side cannot show now it may have later: a session that comes back tries again, and since nobody waits
+     * for this attempt the error log hears of it (N-4).
+     */
+    private void withoutCredentials(final RuntimeException why)
+    {
+        fail(isResume() ? SessionCode.IDLE : SessionCode.UNAUTHENTICATED, "the credentials could not be had: " + why);
+        if (isResume())
+        {
+            throw why;
+        }
+    }
+
+    private boolean isResume()
+    {
+        return 0 != hello.sessionId();
     }
 
     private boolean fits(final byte[] bytes)

@@ -45,7 +45,7 @@ public record Greeting(
     public static final long NOT_DURABLE = -1;
 
     /** The least longest frame that a session can do with: the handshake's own fit, and texts have some room. */
-    static final int LEAST_MAX_FRAME = 128;
+    public static final int LEAST_MAX_FRAME = 128;
 
     /** Each field is read once: the peer may still write to them. */
     static Greeting of(final DirectBuffer buffer, final FrameValidator validator)

@@ -18,7 +18,10 @@ package io.weir.stream;
 
 import io.weir.counters.CounterType;
 
-/** Does what other threads asked of a stream while its agent was elsewhere. Owned by the session's agent. */
+/**
+ * Does for a stream what is asked for between frames: what other threads want of its agent, and telling the agent's own
+ * emitter that it can go on. Owned by the session's agent.
+ */
 final class Attendant
 {
     private final StreamHost host;
@@ -60,6 +63,38 @@ final class Attendant
         hearWoken(end);
     }
 
+    /** Tells the agent's own emitter that it can go on; answers whether there was reason to. */
+    boolean tellWritable(final StreamEnd end)
+    {
+        final boolean pressed = end.isPressed();
+        end.pressed(false);
+        final StreamEmitter owner = end.send.owner();
+        if (null != owner && !owner.sendsThrough(host.output().sink()))
+        {
+            // A lane's thread has the stream by now, and is told there.
+            return false;
+        }
+        // What was refused for want of room may have been an END or a Close, which need no credit.
+        if (StreamState.OPEN != end.state || end.sendCredit() <= 0 && !pressed)
+        {
+            waitForCredit(end);
+            return false;
+        }
+        try
+        {
+            end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
+            if (null != end.send && end.sendCredit() <= 0 && !end.isRefused())
+            {
+                waitForCredit(end);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            machine.handlerFailed(end, ex);
+        }
+        return true;
+    }
+
     /** What was held and is taken or dropped now still goes back to the pool, and who wants to be woken is. */
     private void attendEnded(final StreamEnd end, final Throwable failure)
     {
@@ -85,6 +120,18 @@ final class Attendant
             {
                 machine.handlerFailed(end, ex);
             }
+        }
+    }
+
+    /** The agent's emitter has used up its credit and was refused nothing: it is told of the next all the same. */
+    private void waitForCredit(final StreamEnd end)
+    {
+        final StreamEmitter owner = end.send.owner();
+        if (StreamState.OPEN == end.state && null != owner && owner.sendsThrough(host.output().sink()) &&
+            !owner.isFinished())
+        {
+            end.send.waiting(null);
+            end.send.blocked(true);
         }
     }
 }

@@ -222,45 +222,7 @@ public final class StreamMachine
 
     boolean tellWritable(final StreamEnd end)
     {
-        final boolean pressed = end.isPressed();
-        end.pressed(false);
-        final StreamEmitter owner = end.send.owner();
-        if (null != owner && !owner.sendsThrough(host.output().sink()))
-        {
-            // A lane's thread has the stream by now, and is told there.
-            return false;
-        }
-        // What was refused for want of room may have been an END or a Close, which need no credit.
-        if (StreamState.OPEN != end.state || end.sendCredit() <= 0 && !pressed)
-        {
-            waitForCredit(end);
-            return false;
-        }
-        try
-        {
-            end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
-            if (null != end.send && end.sendCredit() <= 0 && !end.isRefused())
-            {
-                waitForCredit(end);
-            }
-        }
-        catch (final Throwable ex)
-        {
-            handlerFailed(end, ex);
-        }
-        return true;
-    }
-
-    /** The agent's emitter has used up its credit and was refused nothing: it is told of the next all the same. */
-    private void waitForCredit(final StreamEnd end)
-    {
-        final StreamEmitter owner = end.send.owner();
-        if (StreamState.OPEN == end.state && null != owner && owner.sendsThrough(host.output().sink()) &&
-            !owner.isFinished())
-        {
-            end.send.waiting(null);
-            end.send.blocked(true);
-        }
+        return attendant.tellWritable(end);
     }
 
     void handlerFailed(final StreamEnd end, final Throwable cause)

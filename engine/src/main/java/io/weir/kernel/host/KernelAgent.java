@@ -366,7 +366,8 @@ public final class KernelAgent implements Agent
          * {@return this}
          *
          * @param value hears of snapshots that could not be written, of what the opening of the journal has cut off or
-         *              passed over, and of what steps throw unless the world's context named somebody; the error log beside the counters unless given.
+         *              passed over, and of what steps throw unless the world's context named somebody; the error log
+         *              beside the counters unless given.
          */
         public Context errorHandler(final ErrorHandler value)
         {

@@ -32,9 +32,9 @@ final class KnownNames
     private static final String PROPERTY_PREFIX = "weir.";
     private static final List<String> ENVIRONMENT_PREFIXES = List.of("CAPS_STREAM", "CAPS_ENABLE", "WEIR_");
 
-    /** Names that others give a meaning: the build and its tests, and the launcher. */
-    private static final List<String> FOREIGN_PROPERTY_PREFIXES = List.of("weir.test.", "weir.jvm.", "weir.launcher.");
-    private static final Set<String> FOREIGN_ENVIRONMENT = Set.of("WEIR_HOME", "WEIR_JAVA", "WEIR_JAVA_OPTS");
+    /** Names that others give a meaning: the build and its tests, and the launcher in the environment. */
+    private static final List<String> FOREIGN_PROPERTY_PREFIXES = List.of("weir.test.", "weir.jvm.");
+    private static final Set<String> FOREIGN_ENVIRONMENT = Set.of("WEIR_JAVA_OPTS");
 
     private KnownNames()
     {

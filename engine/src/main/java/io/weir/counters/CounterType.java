@@ -59,10 +59,10 @@ public enum CounterType
     STREAM_LOSSES_TOTAL(7110, Kind.TOTAL, "S-4", "streams whose Close told of more Data than arrived"),
 
     /** Data frames sent. */
-    STREAM_DATA_OUT_TOTAL(7111, Kind.TOTAL, "B-7", "Data frames sent"),
+    STREAM_DATA_OUT_TOTAL(7111, Kind.TOTAL, "S-1", "Data frames sent"),
 
     /** Data frames that reached their stream, in order and within its credit. */
-    STREAM_DATA_IN_TOTAL(7112, Kind.TOTAL, "B-7", "Data frames received in order"),
+    STREAM_DATA_IN_TOTAL(7112, Kind.TOTAL, "S-1", "Data frames received in order"),
 
     /** Sends refused for want of credit. */
     STREAM_CREDIT_STALLS_TOTAL(7113, Kind.TOTAL, "C-5", "sends answered NO_CREDIT"),

@@ -284,7 +284,6 @@ class ConfigurationTest
     {
         properties.setProperty("weir.test.seeds", "5");
         properties.setProperty("weird.property", "5");
-        environment.put("WEIR_HOME", "/opt/weir");
         environment.put("WEIR_JAVA_OPTS", "-Xmx1g");
         environment.put("CAPS_LOCK", "on");
 

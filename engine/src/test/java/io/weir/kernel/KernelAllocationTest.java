@@ -32,7 +32,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Frames, their steps and the effects of every 64th allocate nothing once warm (K-2, B-4). */
+/** Frames, their steps and the effects of every 64th allocate nothing once warm (K-2). */
 @Rule("K-2")
 class KernelAllocationTest
 {

@@ -41,7 +41,7 @@ final class ComparisonOptions
     private static final Duration ROUND_MIN = Duration.ofMillis(1);
     private static final Duration ROUND_MAX = Duration.ofSeconds(30);
 
-    @Option(names = "--quick", description = "A few cases and the round trip only: under a minute.")
+    @Option(names = "--quick", description = "A few cases and the round trip only: under 40 s.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to FILE as JSON.")
@@ -100,6 +100,8 @@ final class ComparisonOptions
         }
         final Profile named = Profile.of(profile);
         OutputFiles.requireWritable("--json", json);
+        // What would end each process that takes part is said here, once.
+        Surroundings.configuration();
         final PrintWriter out = spec.commandLine().getOut();
         if (null != named.warning())
         {

@@ -17,7 +17,6 @@
 package io.weir.perf;
 
 import io.weir.config.Configuration;
-import io.weir.config.ConfigurationException;
 import io.weir.config.Setting;
 import io.weir.config.SettingSource;
 import io.weir.config.Settings;
@@ -83,14 +82,7 @@ final class ConfigCommand implements Callable<Integer>
         {
             builder.set(Settings.PROFILE, profile);
         }
-        try
-        {
-            return builder.build();
-        }
-        catch (final ConfigurationException ex)
-        {
-            throw new Misuse(ex.getMessage());
-        }
+        return Surroundings.configuration(builder);
     }
 
     private static void printTable(final PrintWriter out, final Configuration configuration)

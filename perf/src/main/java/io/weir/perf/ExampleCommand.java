@@ -80,6 +80,7 @@ final class ExampleCommand implements Callable<Integer>
                 "aeron:udp?endpoint=localhost:40456");
         }
         requireAddress(place);
+        Surroundings.configuration();
         final PrintWriter out = spec.commandLine().getOut();
         if (Half.CONSUMER == half)
         {

@@ -42,7 +42,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class JournalCommand implements Callable<Integer>
 {
-    @Option(names = "--quick", description = "Fewer and shorter rounds: under a minute.")
+    private static final int ROUNDS = 9;
+    private static final int ROUNDS_QUICK = 5;
+    private static final int ROUNDS_MAX = 100;
+    private static final int FRAMES = 1_000_000;
+    private static final int FRAMES_QUICK = 300_000;
+    private static final int FRAMES_MIN = 1_000;
+    private static final int FRAMES_MAX = 2_000_000;
+
+    @Option(names = "--quick", description = "Fewer and shorter rounds: about a minute.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to FILE as JSON.")
@@ -50,6 +58,16 @@ final class JournalCommand implements Callable<Integer>
 
     @Option(names = "--bare", description = "The journal alone in the kernel's place: what the kernel itself costs.")
     private boolean bare;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each. Default: 9, with --quick 5.")
+    private Integer rounds;
+
+    @Option(
+        names = "--frames",
+        paramLabel = "N",
+        description = "Frames of a round, with durability power at most 200,000, with --quick 50,000. " +
+            "Default: 1,000,000, with --quick 300,000.")
+    private Integer frames;
 
     @Option(
         names = "--durability",
@@ -81,9 +99,15 @@ final class JournalCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        final int count = null == rounds ? quick ? ROUNDS_QUICK : ROUNDS : rounds;
+        final int length = null == frames ? quick ? FRAMES_QUICK : FRAMES : frames;
+        LoadCommand.requireRange("--rounds", count, 1, ROUNDS_MAX);
+        LoadCommand.requireRange("--frames", length, FRAMES_MIN, FRAMES_MAX);
+        final List<Durability> durabilities = durabilities();
         final Profile named = Profile.of(profile);
         OutputFiles.requireWritable("--json", json);
         OutputFiles.requireDirectory("--dir", directory);
+        Surroundings.configuration();
         final PrintWriter out = spec.commandLine().getOut();
         if (null != named.warning())
         {
@@ -93,7 +117,7 @@ final class JournalCommand implements Callable<Integer>
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
         final Path where = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
-        new JournalComparison(where, durabilities(), quick, bare).run(out, json);
+        new JournalComparison(where, durabilities, quick, bare, count, length).run(out, json);
         return CommandLine.ExitCode.OK;
     }
 

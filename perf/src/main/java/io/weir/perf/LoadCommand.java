@@ -128,6 +128,7 @@ final class LoadCommand implements Callable<Integer>
     public Integer call()
     {
         final LoadOptions options = options();
+        Surroundings.configuration();
         final LoadRig rig = new LoadRig(options);
         warn(options);
         final LoadReport report;

@@ -29,31 +29,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalCommandTest
 {
+    private static final String[] SHORT = {"--rounds", "2", "--frames", "2000"};
+
     @TempDir
     private Path directory;
-
-    @BeforeEach
-    void shorten()
-    {
-        System.setProperty("perf.compare.frames", "2000");
-        System.setProperty("perf.compare.rounds", "2");
-    }
-
-    @AfterEach
-    void restore()
-    {
-        System.clearProperty("perf.compare.frames");
-        System.clearProperty("perf.compare.rounds");
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"--quick", "--bare"})
@@ -62,8 +49,7 @@ class JournalCommandTest
         final Path json = directory.resolve("journal.json");
         final Path place = Files.createDirectory(directory.resolve("place"));
 
-        final CommandRun run =
-            CommandRun.of("compare", "journal", option, "--dir", place.toString(), "--json", json.toString());
+        final CommandRun run = run(option, "--dir", place.toString(), "--json", json.toString());
 
         assertEquals(0, run.status(), run.err());
         final JsonNode result = new ObjectMapper().readTree(json.toFile());
@@ -96,8 +82,8 @@ class JournalCommandTest
     {
         final Path json = directory.resolve("journal.json");
 
-        final CommandRun run = CommandRun.of("compare", "journal", "--quick", "--durability", "power",
-            "--dir", directory.toString(), "--json", json.toString());
+        final CommandRun run = run("--quick", "--durability", "power", "--dir", directory.toString(),
+            "--json", json.toString());
 
         assertEquals(0, run.status(), run.err());
         final JsonNode result = new ObjectMapper().readTree(json.toFile());
@@ -123,6 +109,27 @@ class JournalCommandTest
 
         assertEquals(2, run.status());
         assertTrue(run.err().contains("--dir"), run.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--rounds, 0, from 1 to 100", "--rounds, 101, from 1 to 100", "--frames, 999, from 1000 to 2000000",
+        "--frames, 2000001, from 1000 to 2000000"})
+    void shouldNameTheOptionAndItsRangeWhenACountIsOutOfRange(
+        final String option,
+        final String value,
+        final String range)
+    {
+        final CommandRun run = CommandRun.of("compare", "journal", "--quick", option, value);
+
+        assertEquals(2, run.status(), run.err());
+        assertTrue(run.err().contains(option + ": " + value + " is out of range: give a whole number " + range),
+            run.err());
+    }
+
+    private static CommandRun run(final String... options)
+    {
+        return CommandRun.of(Stream.of(List.of("compare", "journal"), List.of(SHORT), List.of(options))
+            .flatMap(List::stream).toArray(String[]::new));
     }
 
     private static void requireSpread(final JsonNode spread)

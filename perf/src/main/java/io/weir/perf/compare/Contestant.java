@@ -144,8 +144,24 @@ final class Contestant implements AutoCloseable
      */
     double[] round(final long lengthNs)
     {
-        questions.println(ROUND + lengthNs);
-        final String answer = answer(lengthNs + limitNs);
+        return ask(ROUND + lengthNs, lengthNs + limitNs);
+    }
+
+    /**
+     * Asks something else than a round of some length.
+     *
+     * @param question as its process understands it.
+     * @return the figures that it answers.
+     */
+    double[] ask(final String question)
+    {
+        return ask(question, limitNs);
+    }
+
+    private double[] ask(final String question, final long withinNs)
+    {
+        questions.println(question);
+        final String answer = answer(withinNs);
         awaitRest();
         try
         {

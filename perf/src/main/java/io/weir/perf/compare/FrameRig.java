@@ -20,7 +20,7 @@ import io.weir.perf.Failure;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.concurrent.locks.LockSupport;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
@@ -102,26 +102,40 @@ final class FrameRig implements Rig
     }
 
     @Override
-    public long position()
+    public void rest()
     {
-        return whileResting(work::position);
+        isPaused = true;
+        while (!isResting)
+        {
+            check();
+            Thread.onSpinWait();
+        }
     }
 
+    @Override
+    public void wake()
+    {
+        isPaused = false;
+        LockSupport.unpark(thread);
+        while (isResting)
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public long position()
+    {
+        return work.position();
+    }
+
+    /** The agent's thread has let go of everything meanwhile. */
     @Override
     public void settle()
     {
-        whileResting(() ->
-        {
-            work.settle();
-            return 0L;
-        });
-    }
-
-    @Override
-    public double replay()
-    {
-        stop();
-        return work.replay();
+        rest();
+        work.settle();
+        wake();
     }
 
     @Override
@@ -155,6 +169,7 @@ final class FrameRig implements Rig
             return;
         }
         isRunning = false;
+        LockSupport.unpark(thread);
         try
         {
             thread.join();
@@ -164,24 +179,6 @@ final class FrameRig implements Rig
             throw new Failure("interrupted", ex);
         }
         work.close();
-    }
-
-    /** The agent's thread has let go of everything meanwhile. */
-    private long whileResting(final LongSupplier action)
-    {
-        isPaused = true;
-        while (!isResting)
-        {
-            check();
-            Thread.onSpinWait();
-        }
-        final long value = action.getAsLong();
-        isPaused = false;
-        while (isResting)
-        {
-            Thread.onSpinWait();
-        }
-        return value;
     }
 
     private void run()
@@ -215,7 +212,7 @@ final class FrameRig implements Rig
             isResting = true;
             while (isPaused && isRunning)
             {
-                Thread.onSpinWait();
+                LockSupport.park(this);
             }
             isResting = false;
         }

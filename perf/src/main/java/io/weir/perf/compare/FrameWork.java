@@ -63,13 +63,6 @@ interface FrameWork extends AutoCloseable
     /** Has the disk catch up and the next segment ready. */
     void settle();
 
-    /**
-     * Reads all of the closed journal again, as opening does.
-     *
-     * @return batches a second.
-     */
-    double replay();
-
     @Override
     void close();
 }

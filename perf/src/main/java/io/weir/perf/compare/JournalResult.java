@@ -27,8 +27,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-import org.HdrHistogram.Histogram;
-
 /**
  * What the comparison of journals found.
  *
@@ -39,8 +37,6 @@ import org.HdrHistogram.Histogram;
 record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed replay, SnapshotPause snapshot)
 {
     private static final double MILLION = 1e6;
-    private static final int P99 = 99;
-    private static final int P50 = 50;
 
     /**
      * Reading a journal again, in batches a second.
@@ -80,6 +76,16 @@ record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed repl
     }
 
     /**
+     * Times from offer to released answer.
+     *
+     * @param p50Ns in ns.
+     * @param p99Ns in ns.
+     */
+    record Answers(long p50Ns, long p99Ns)
+    {
+    }
+
+    /**
      * One durability, in frames or records a second.
      *
      * @param durability   of the case.
@@ -88,7 +94,7 @@ record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed repl
      * @param kernel       what is judged.
      * @param peers        Chronicle Queue, bare fresh, bare touched before.
      * @param ratios       of the kernel to each of these, round by round.
-     * @param answers      times from offer to released answer, at a steady rate.
+     * @param answers      p50 and p99 in ns from offer to released answer, at a steady rate.
      */
     record Case(
         Durability durability,
@@ -97,7 +103,7 @@ record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed repl
         Spread kernel,
         List<Spread> peers,
         List<Spread> ratios,
-        Histogram answers)
+        Answers answers)
     {
         ObjectNode json()
         {
@@ -112,8 +118,7 @@ record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed repl
             json.set("ratioChronicle", ratios.get(0).ratioJson());
             json.set("ratioBareFresh", ratios.get(1).ratioJson());
             json.set("ratioBarePretouched", ratios.get(2).ratioJson());
-            return json.put("answerP50Ns", answers.getValueAtPercentile(P50))
-                .put("answerP99Ns", answers.getValueAtPercentile(P99));
+            return json.put("answerP50Ns", answers.p50Ns()).put("answerP99Ns", answers.p99Ns());
         }
 
         void print(final PrintWriter out)
@@ -123,7 +128,7 @@ record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed repl
                 millions(peers.get(1)), millions(peers.get(2)), ratio(ratios.get(0)), ratio(ratios.get(1)),
                 ratio(ratios.get(2)));
             out.printf(Locale.ROOT, "%-8s offer to released answer: p50 %.1f us, p99 %.1f us%n", "",
-                answers.getValueAtPercentile(P50) / 1e3, answers.getValueAtPercentile(P99) / 1e3);
+                answers.p50Ns() / 1e3, answers.p99Ns() / 1e3);
             out.flush();
         }
     }
@@ -156,7 +161,8 @@ record JournalResult(List<JournalResult.Case> cases, JournalResult.Replayed repl
         out.println("Millions of frames a second, min / median / max of the rounds; ratios round by round. In " +
             directory + ".");
         out.println("kernel: 1,000 instances, 2 adapters, 64 B of state and of frame, an effect every 64th, answered.");
-        out.println("Peers append as many bytes. process: mapped; power: a group of 1,024 written and forced.");
+        out.println("Peers append as many bytes, each in a process of its own.");
+        out.println("process: mapped; power: a group of 1,024 written and forced.");
         out.printf("%-8s %6s  %-21s %-21s %-21s %-21s %-19s %-19s %-19s%n", "", "bytes", "kernel", "chronicle",
             "bare fresh", "bare touched", "/ chronicle", "/ bare fresh", "/ bare touched");
         out.flush();

@@ -150,8 +150,13 @@ final class JournalWork implements FrameWork
         settle(journal);
     }
 
-    @Override
-    public double replay()
+    /**
+     * Reads all of a closed journal again.
+     *
+     * @param directory of the journal.
+     * @return batches a second.
+     */
+    static double replay(final Path directory)
     {
         final long beginNs = System.nanoTime();
         long batches = 0;

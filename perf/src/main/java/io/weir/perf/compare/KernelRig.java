@@ -73,7 +73,6 @@ final class KernelRig implements Rig, Adapters
     private static final long LOOK_NS = 1_000_000;
     private static final long LIMIT_NS = 60_000_000_000L;
 
-    private final Path directory;
     private final KernelAgent agent;
     private final KernelSource[] sources = new KernelSource[ADAPTERS];
     private final Thread thread;
@@ -113,7 +112,6 @@ final class KernelRig implements Rig, Adapters
 
     KernelRig(final Path directory, final Durability durability, final int segmentLength)
     {
-        this.directory = directory;
         for (int i = 0; i < ADAPTERS; i++)
         {
             notes[i] = new OneToOneRingBuffer(
@@ -196,14 +194,24 @@ final class KernelRig implements Rig, Adapters
     }
 
     @Override
-    public long position()
+    public void rest()
     {
         isPaused = true;
         await(() -> isResting);
-        final long position = agent.journal().position();
+    }
+
+    @Override
+    public void wake()
+    {
         isPaused = false;
+        LockSupport.unpark(thread);
         await(() -> !isResting);
-        return position;
+    }
+
+    @Override
+    public long position()
+    {
+        return agent.journal().position();
     }
 
     @Override
@@ -221,10 +229,14 @@ final class KernelRig implements Rig, Adapters
         await(() -> agent.snapshotSeq() > before && agent.journal().isNextReady());
     }
 
-    @Override
-    public double replay()
+    /**
+     * Reads all of a journal again as opening does.
+     *
+     * @param directory of a world that is closed.
+     * @return batches a second.
+     */
+    static double replay(final Path directory)
     {
-        close();
         final World world = world();
         final long beginNs = System.nanoTime();
         try (JournalReader reader = JournalReader.open(directory))
@@ -249,6 +261,7 @@ final class KernelRig implements Rig, Adapters
         if (isRunning)
         {
             isRunning = false;
+            LockSupport.unpark(thread);
             try
             {
                 thread.join();
@@ -399,7 +412,7 @@ final class KernelRig implements Rig, Adapters
                     isResting = true;
                     while (isPaused && isRunning)
                     {
-                        Thread.onSpinWait();
+                        LockSupport.park(this);
                     }
                     isResting = false;
                 }

@@ -36,9 +36,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The rig's world stepped by one thread, with inputs from memory and batches that go nowhere: no lane, no journal, no
- * answer. What stepping costs by itself, beside which replay is judged (B-6).
+ * answer. What stepping costs by itself, beside which replay is judged.
  */
-final class MemoryStepping
+public final class MemoryStepping
 {
     private static final int TURN = 256;
     private static final int KEY = Long.BYTES;
@@ -63,7 +63,8 @@ final class MemoryStepping
     private final ReceiptEncoder receipt = new ReceiptEncoder();
     private long seq;
 
-    MemoryStepping()
+    /** Begins a world and has all of its instances begin. */
+    public MemoryStepping()
     {
         world.begin(new Nowhere(world.maxBatchLength()), new byte[World.IDENTITY_LENGTH], NOW_NS);
         dispatches = world.dispatches();
@@ -84,7 +85,7 @@ final class MemoryStepping
      * @param count of frames.
      * @return batches a second.
      */
-    double step(final int count)
+    public double step(final int count)
     {
         final long beginNs = System.nanoTime();
         final long before = world.seq();

@@ -56,18 +56,17 @@ interface Rig extends AutoCloseable
     /** {@return how many answers of an adapter have come since the begin, in the order of its offers} */
     long answered(int adapter);
 
-    /** {@return where the journal ends, when nothing is in flight} */
+    /** Nothing in flight: its threads use no processor until {@link #wake}. */
+    void rest();
+
+    /** Goes on after a rest. */
+    void wake();
+
+    /** {@return where the journal ends, when it is at rest} */
     long position();
 
     /** Between rounds, nothing in flight: has the disk catch up and the next segment ready. */
     void settle();
-
-    /**
-     * Ends the world for good, and reads all of its journal again as opening does.
-     *
-     * @return batches a second.
-     */
-    double replay();
 
     /** Throws what went wrong on another thread. */
     void check();

@@ -43,23 +43,23 @@ record SnapshotPause(int instances, double pauseNs, double totalNs, long bytes)
 {
     private static final int PIECE = 256;
     private static final int KEY = Long.BYTES;
+    private static final int TIMES = 7;
 
     /**
      * Measures.
      *
      * @param instances to fill a world with.
-     * @param times     to take a snapshot; the median of the longest pauses counts.
-     * @return what it took.
+     * @return what it took: the median of the longest pauses of several.
      */
-    static SnapshotPause of(final int instances, final int times)
+    static SnapshotPause of(final int instances)
     {
         final World world = KernelRig.world();
         world.begin(new Nowhere(world.maxBatchLength()), new byte[World.IDENTITY_LENGTH], 1);
         fill(world, instances);
-        final double[] pauses = new double[times];
-        final double[] totals = new double[times];
+        final double[] pauses = new double[TIMES];
+        final double[] totals = new double[TIMES];
         long bytes = 0;
-        for (int i = 0; i < times; i++)
+        for (int i = 0; i < TIMES; i++)
         {
             final long beginNs = System.nanoTime();
             final SnapshotCopy copy = world.snapshot();
@@ -78,6 +78,17 @@ record SnapshotPause(int instances, double pauseNs, double totalNs, long bytes)
             bytes = copy.image().length();
         }
         return new SnapshotPause(instances, Spread.of(pauses).median(), Spread.of(totals).median(), bytes);
+    }
+
+    /** {@return what a process that measured tells another} */
+    double[] figures()
+    {
+        return new double[]{pauseNs, totalNs, bytes};
+    }
+
+    static SnapshotPause ofFigures(final int instances, final double[] figures)
+    {
+        return new SnapshotPause(instances, figures[0], figures[1], (long)figures[2]);
     }
 
     ObjectNode json()

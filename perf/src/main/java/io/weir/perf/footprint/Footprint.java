@@ -29,7 +29,7 @@ import io.weir.config.Threading;
 import org.agrona.DirectBuffer;
 
 /**
- * Memory of open idle streams, both ends in this process, handlers shared and nothing else (B-3). Run by
+ * Memory of open idle streams, both ends in this process, handlers shared and nothing else. Run by
  * {@code java -cp weir.jar io.weir.perf.footprint.Footprint [streams]}, with a heap of a few GiB.
  */
 public final class Footprint

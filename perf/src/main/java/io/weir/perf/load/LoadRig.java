@@ -60,7 +60,7 @@ public final class LoadRig
         this.terms = terms;
         scan = null == terms.input() ? null : LineScan.of(terms.input());
         order = null == terms.input() ? null : new LineOrder();
-        latencies = new Latencies(terms.out(), TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()));
+        latencies = new Latencies(terms.out(), System.currentTimeMillis());
         reception = new Reception(clock, latencies);
     }
 

@@ -26,6 +26,7 @@ import io.weir.config.IdleKind;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.perf.Profile;
+import io.weir.perf.Surroundings;
 import io.weir.policy.Grants;
 
 import org.agrona.BitUtil;
@@ -50,9 +51,8 @@ final class RigEngines implements AutoCloseable
     static final int LANE_LINES = 4;
 
     private static final int AGENT_THREADS = 2;
-    private static final Configuration CONFIGURED =
-        Configuration.builder().properties(System.getProperties()).environment(System.getenv()).build();
 
+    private final Configuration configured = Surroundings.configuration();
     private final LoadOptions terms;
     private final RigClock clock;
     private final long longestLine;
@@ -64,6 +64,7 @@ final class RigEngines implements AutoCloseable
      * @param terms       of the run.
      * @param clock       that stamps.
      * @param longestLine of the input in bytes, 0 for generated messages.
+     * @throws io.weir.perf.Misuse if a setting of this process is wrong.
      */
     RigEngines(final LoadOptions terms, final RigClock clock, final long longestLine)
     {
@@ -178,12 +179,12 @@ final class RigEngines implements AutoCloseable
         return (int)Math.min(LANE_LENGTH_MAX, Math.max(1, Long.highestOneBit(Math.max(1, length - 1)) << 1));
     }
 
-    private static void raise(
+    private void raise(
         final Engine.Context context,
         final Setting<Integer> setting,
         final int atLeast)
     {
-        if (atLeast > CONFIGURED.value(setting))
+        if (atLeast > configured.value(setting))
         {
             context.set(setting, atLeast);
         }

@@ -31,7 +31,7 @@ import java.util.Locale;
  */
 public record LoadReport(Terms terms, Counts counts, Latencies latencies)
 {
-    /** What the mission asks for at least, in messages a minute (B-7). */
+    /** The floor: a run shall do at least so many messages a minute. */
     public static final long FLOOR_PER_MINUTE = 50_000;
 
     private static final double SECOND_NS = 1e9;

@@ -23,6 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.perf.Failure;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +41,7 @@ class ContestantTest
 {
     private static final long LIMIT_S = 60;
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(LIMIT_S);
+    private static final long REST_LIMIT_MS = 1_500;
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Set<ProcessHandle> before = children();
@@ -64,6 +68,28 @@ class ContestantTest
             contestant.dismiss();
 
             assertFalse(process.onExit().get(LIMIT_S, TimeUnit.SECONDS).isAlive());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel PROCESS", "bare POWER"})
+    void shouldUseNoProcessorBetweenRoundsWhenItHoldsAJournal(final String side, @TempDir final Path directory)
+    {
+        final String[] words = side.split(" ");
+        final List<String> task =
+            List.of(words[0], directory.resolve("world").toString(), words[1], Integer.toString(16 << 20));
+        try (Contestant contestant = Contestant.start("subject", JournalMain.class, task, LIMIT_NS))
+        {
+            final ProcessHandle process = started().iterator().next();
+            contestant.awaitReady();
+            assertTrue(contestant.ask(Contestant.ROUND + 5_000)[0] > 0);
+            final Duration before = process.info().totalCpuDuration().orElseThrow();
+
+            final double[] times = contestant.ask(JournalMain.PACE + "100 100000");
+
+            assertTrue(times[0] > 0 && times[1] >= times[0], () -> times[0] + " " + times[1]);
+            // The thread of a rig that spun would never have let it come to rest.
+            assertTrue(process.info().totalCpuDuration().orElseThrow().minus(before).toMillis() < REST_LIMIT_MS);
         }
     }
 

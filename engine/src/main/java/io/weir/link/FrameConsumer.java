@@ -46,6 +46,27 @@ public interface FrameConsumer
         return FrameRecords.forEach(this, sessionIndex, buffer, offset, length);
     }
 
+    /**
+     * Frames of a lane that are of one session and one length, as far as this takes them together; what it does not
+     * take comes one by one. Throws nothing.
+     *
+     * @param header of each record: session index, and length of the frame.
+     * @param buffer that holds them.
+     * @param offset of the first record.
+     * @param end    of the last that there may be.
+     * @param step   from record to record in bytes.
+     * @return where the first record begins that was not taken.
+     */
+    default int onRun(final long header, final UnsafeBuffer buffer, final int offset, final int end, final int step)
+    {
+        return offset;
+    }
+
+    /** What was taken together counts as taken: the time to do what may throw. */
+    default void onRunEnd()
+    {
+    }
+
     /** A portion of frames has been handed on, and its room is about to be given back: the time to publish answers. */
     default void onPortionEnd()
     {

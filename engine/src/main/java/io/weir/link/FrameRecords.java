@@ -35,6 +35,9 @@ public final class FrameRecords
     /** What precedes a frame in its record, in bytes. */
     public static final int HEADER_LENGTH = 8;
 
+    /** What of a header is the frame's length. */
+    public static final long LENGTH_MASK = 0xFFFF_FFFFL;
+
     private static final int ALIGNMENT = 8;
 
     private FrameRecords()

@@ -107,17 +107,12 @@ public final class LaneReader implements Inlet
         lane.closeReceiver();
     }
 
-    /**
-     * Locals, and offsets counted on rather than computed: what a frame costs here is what bounds how many of the next
-     * frames' lines the processor can have under way.
-     */
+    /** Runs of like frames go to the consumer together, and what it does not take of them one by one. */
     private int poll(final FrameConsumer consumer, final int limit, final long available)
     {
         final LaneBuffer records = arena;
         final int ringLength = (mask + 1) << cellShift;
         int offset = (int)(next & mask) << cellShift;
-        int stepLength = 0;
-        int stepCells = 0;
         long taken = 0;
         int frames = 0;
         try
@@ -127,23 +122,30 @@ public final class LaneReader implements Inlet
                 final int at = offset & RingLane.OFFSET_MASK;
                 final long record = records.getLong(at);
                 final int length = (int)record;
-                frames++;
-                // A branch, not arithmetic: the processor runs ahead to the next record before this length has arrived.
-                if (length != stepLength)
+                final int step = cells(length) << cellShift;
+                final int most = (int)Math.min(limit - frames, (available - taken << cellShift) / step) * step;
+                final int end = consumer.onRun(record, records, at, Math.min(at + most, ringLength), step);
+                if (end != at)
                 {
-                    stepLength = length;
-                    stepCells = cells(length);
+                    taken += end - at >> cellShift;
+                    frames += (end - at) / step;
+                    offset = end;
+                    consumer.onRunEnd();
                 }
-                taken += stepCells;
-                offset = at + (stepCells << cellShift);
+                else
+                {
+                    taken += step >> cellShift;
+                    frames++;
+                    offset = at + step;
+                    if (length > 0)
+                    {
+                        consumer.onFrame(
+                            (int)(record >>> Integer.SIZE), records, at + RingLane.RECORD_HEADER_LENGTH, length);
+                    }
+                }
                 if (offset >= ringLength)
                 {
                     offset -= ringLength;
-                }
-                if (length > 0)
-                {
-                    consumer.onFrame(
-                        (int)(record >>> Integer.SIZE), records, at + RingLane.RECORD_HEADER_LENGTH, length);
                 }
             }
         }

@@ -15,10 +15,12 @@
  */
 package io.weir.session;
 
+import io.weir.codecs.DataFrame;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.GoodbyeDecoder;
 import io.weir.counters.CounterType;
 import io.weir.link.FrameConsumer;
+import io.weir.stream.PlainRun;
 import io.weir.stream.StreamMachine;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,8 +35,12 @@ final class Dispatcher implements FrameConsumer
 
     private final SessionAgent agent;
     private final SessionTable sessions;
+    /** All bits of a record's header count. */
+    private static final long WHOLE = -1L;
+
     private int lastIndex = NONE;
     private StreamMachine lastMachine;
+    private PlainRun run;
 
     Dispatcher(final SessionAgent agent, final SessionTable sessions)
     {
@@ -53,6 +59,24 @@ final class Dispatcher implements FrameConsumer
         {
             onOtherSession(sessionIndex, buffer, offset);
         }
+    }
+
+    @Override
+    public int onRun(final long header, final UnsafeBuffer buffer, final int offset, final int end, final int step)
+    {
+        final int length = (int)header;
+        if ((int)(header >>> Integer.SIZE) != lastIndex || length < DataFrame.PAYLOAD_OFFSET)
+        {
+            return offset;
+        }
+        run = lastMachine.plainRun();
+        return run.handOn(buffer, offset, end, length, step, header, WHOLE);
+    }
+
+    @Override
+    public void onRunEnd()
+    {
+        run.finish();
     }
 
     @Override

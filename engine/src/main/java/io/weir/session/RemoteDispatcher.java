@@ -115,7 +115,8 @@ final class RemoteDispatcher implements FrameConsumer
                 {
                     final PlainRun run = lastMachine.plainRun();
                     final Durability durability = lastDurability;
-                    at = run.handOn(buffer, from, end, dataLength);
+                    at = run.handOn(buffer, from, end, dataLength, FrameRecords.recordLength(dataLength), dataLength,
+                        FrameRecords.LENGTH_MASK);
                     frames += received(durability, at - from);
                     run.finish();
                 }

@@ -32,7 +32,7 @@ public final class PlainRun
 {
     private final StreamMachine machine;
     private final StreamTable table;
-    private final DataHeader header = new DataHeader();
+    private final DataHeader dataHeader = new DataHeader();
     private StreamEnd due;
     private Throwable failure;
 
@@ -51,17 +51,26 @@ public final class PlainRun
      * @param begin       of the first.
      * @param end         of the last.
      * @param frameLength of the Data looked for, at least that of Data without payload.
+     * @param step        from record to record in bytes.
+     * @param header      of each record, in as many bits as count of it.
+     * @param mask        that leaves these.
      * @return where the first record begins that was not handed on, each of those before it with a frame of that
      *         length; the end if there is none.
      */
-    public int handOn(final UnsafeBuffer buffer, final int begin, final int end, final int frameLength)
+    public int handOn(
+        final UnsafeBuffer buffer,
+        final int begin,
+        final int end,
+        final int frameLength,
+        final int step,
+        final long header,
+        final long mask)
     {
         final int length = frameLength - DataFrame.PAYLOAD_OFFSET;
         final long tail = DataFrame.plainTail(length);
-        final int step = FrameRecords.recordLength(frameLength);
         final int last = end - FrameRecords.HEADER_LENGTH - frameLength;
         int at = begin;
-        while (at <= last && frameLength == buffer.getInt(at, ByteOrder.LITTLE_ENDIAN))
+        while (at <= last && header == (buffer.getLong(at, ByteOrder.LITTLE_ENDIAN) & mask))
         {
             final int frame = at + FrameRecords.HEADER_LENGTH;
             if (!DataFrame.isData(FrameHeader.word(buffer, frame)) || tail != DataFrame.tail(buffer, frame))
@@ -76,10 +85,10 @@ public final class PlainRun
             }
             at += step;
             stream.expected = seq + 1;
-            header.wrap(buffer, frame);
+            dataHeader.wrap(buffer, frame);
             try
             {
-                stream.handler.onData(stream, buffer, frame + DataFrame.PAYLOAD_OFFSET, length, header);
+                stream.handler.onData(stream, buffer, frame + DataFrame.PAYLOAD_OFFSET, length, dataHeader);
             }
             catch (final Throwable ex)
             {

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.InteractionKind;
+import io.weir.codecs.SessionCode;
 import io.weir.codecs.StreamIds;
 import io.weir.codecs.WelcomeDecoder;
 import io.weir.config.Settings;
@@ -32,6 +33,7 @@ import io.weir.policy.PendingPeer;
 import io.weir.test.Rule;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Whom an acceptor lets go on with a durable session, and whom not; the peers are played frame by frame (N-4). */
@@ -201,6 +203,37 @@ class ResumeRefusalTest
             known.peer.send(RawHandshake.receipt(7, 0));
 
             assertFalse(known.pair.marketSession().isOpen());
+        }
+    }
+
+    @Test
+    @Rule({"N-4", "S-10"})
+    void shouldSayGoodbyeWhenAReceiptMakesRoomForItAtLast()
+    {
+        try (Known known = new Known(RemotePair.builder()
+            .market(context -> context.set(Settings.SESSION_CLOSE_TIMEOUT, TimeUnit.SECONDS.toNanos(5)))))
+        {
+            known.peer.send(RawFrames.open(STREAM, RemotePair.TICKS, InteractionKind.DUPLEX));
+            final UnsafeBuffer page = new UnsafeBuffer(new byte[2_000]);
+            int sent = 0;
+            while (known.pair.acceptor().stream().writer().offer(page, 0, page.capacity()) >= 0)
+            {
+                sent++;
+            }
+            known.pair.invoke();
+            known.pair.marketSession().close();
+            for (int i = 0; i < 7; i++)
+            {
+                known.pair.advance(1, TimeUnit.SECONDS);
+                known.peer.send(RawFrames.heartbeat());
+            }
+            assertFalse(known.peer.received().contains("GOODBYE NORMAL"), "there is no room for it");
+            known.pair.invoke();
+
+            known.peer.send(RawHandshake.receipt(1, sent));
+
+            assertTrue(known.peer.received().contains("GOODBYE NORMAL"));
+            known.peer.send(RawFrames.goodbye(SessionCode.NORMAL));
         }
     }
 

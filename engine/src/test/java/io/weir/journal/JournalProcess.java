@@ -42,12 +42,13 @@ public final class JournalProcess
     /**
      * Runs.
      *
-     * @param args directory, durability and a seed.
+     * @param args directory, durability and a seed; with 0 no segment is deleted.
      * @throws IOException when nobody reads any more.
      */
     public static void main(final String[] args) throws IOException
     {
-        final Random random = new Random(Long.parseLong(args[2]));
+        final long seed = Long.parseLong(args[2]);
+        final Random random = new Random(seed);
         try (Journal journal = Journal.open(context(Path.of(args[0]), Durability.valueOf(args[1])));
             DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out)))
         {
@@ -66,6 +67,10 @@ public final class JournalProcess
                 {
                     nextSnapshot = journal.seq() + SNAPSHOT_EVERY;
                     snapshot(journal);
+                    if (0 != seed)
+                    {
+                        journal.deleteOldSegments();
+                    }
                 }
             }
             throw journal.failure();
@@ -89,6 +94,5 @@ public final class JournalProcess
             writer.append(state, 0, state.capacity());
             writer.commit();
         }
-        journal.deleteOldSegments();
     }
 }

@@ -68,7 +68,8 @@ class KilledProcessTest
     {
         try (RealDisk disk = new RealDisk())
         {
-            final Process process = start(disk.directory(), Durability.PROCESS, 1);
+            // What is read from the first batch on must be there for as long.
+            final Process process = start(disk.directory(), Durability.PROCESS, 0);
             try (DataInputStream in = new DataInputStream(process.getInputStream()))
             {
                 long told = in.readLong();

@@ -49,6 +49,7 @@ final class Replay
     private final FrameInDecoder frameIn = new FrameInDecoder();
     private final EventInDecoder eventIn = new EventInDecoder();
     private final ReceiptInDecoder receiptIn = new ReceiptInDecoder();
+    private final AttemptStartedDecoder started = new AttemptStartedDecoder();
     private DirectBuffer buffer;
     private long seq;
 
@@ -146,7 +147,7 @@ final class Replay
         switch (templateId)
         {
             case AttemptStartedDecoder.TEMPLATE_ID:
-                final AttemptStartedDecoder started = new AttemptStartedDecoder().wrap(buffer, offset, length, version);
+                started.wrap(buffer, offset, length, version);
                 world.leases.applyStart(open(started.intentId()), started.attempt(), started.adapter());
                 break;
             case LeaseEndedDecoder.TEMPLATE_ID:
@@ -273,7 +274,10 @@ final class Replay
     private int open(final long intentId)
     {
         final int slot = core.state.intents.find(intentId);
-        require(slot != Intents.NONE, "is about intent " + intentId + ", which is not open");
+        if (slot == Intents.NONE)
+        {
+            throw fault("is about intent " + intentId + ", which is not open");
+        }
         return slot;
     }
 

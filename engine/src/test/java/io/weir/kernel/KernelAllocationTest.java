@@ -32,7 +32,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Frames, their steps and the effects of every 64th allocate nothing once warm (K-2). */
+/** Frames, their steps and the effects of every 64th allocate nothing once warm (K-2), the first time and when run again. */
 @Rule("K-2")
 class KernelAllocationTest
 {
@@ -59,6 +59,43 @@ class KernelAllocationTest
         @Override
         public long commit(final int length)
         {
+            return seq++;
+        }
+
+        @Override
+        public void abort()
+        {
+        }
+    }
+
+    /** A journal whose batches another world runs again at once. */
+    private static final class Again implements BatchSink
+    {
+        private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20));
+        private final World world;
+        private long seq;
+
+        Again(final World world)
+        {
+            this.world = world;
+        }
+
+        @Override
+        public int claim(final int maxLength)
+        {
+            return 0;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            return buffer;
+        }
+
+        @Override
+        public long commit(final int length)
+        {
+            world.replay(seq, buffer, 0, length);
             return seq++;
         }
 
@@ -104,14 +141,21 @@ class KernelAllocationTest
     @Test
     void shouldAllocateNothingPerFrameWhenWarm()
     {
+        requireNonePerFrame(new Nowhere());
+    }
+
+    @Test
+    @Rule("K-8")
+    void shouldAllocateNothingPerFrameWhenRunAgain()
+    {
+        requireNonePerFrame(new Again(world(new Busy())));
+    }
+
+    private static void requireNonePerFrame(final BatchSink sink)
+    {
         final Busy module = new Busy();
-        final World world = new World(Manifest.builder("busy")
-            .module(ModuleSpec.of("busy", Fixture.CODE).takesFrames().emits("a.work", "timer.set"))
-            .event(EventSpec.of("go").to("busy"))
-            .effect(EffectSpec.of("a.work").noTotalDeadline().idleDeadlineNs(1_000_000_000L))
-            .rule(RuleSpec.allow("*", "*"))
-            .build(), WorldCode.builder().module("busy", Fixture.CODE, module).build(), new WorldContext());
-        world.begin(new Nowhere(), new byte[16], 1);
+        final World world = world(module);
+        world.begin(sink, new byte[16], 1);
         final Wire wire = new Wire();
         assertEquals(OutcomeCode.ACCEPTED, world.offer(0, 1, wire.buffer, 0, wire.event("go")));
         world.dispatches().start(module.intentId, 0, 1);
@@ -135,5 +179,15 @@ class KernelAllocationTest
             }
             return seq[0];
         });
+    }
+
+    private static World world(final Busy module)
+    {
+        return new World(Manifest.builder("busy")
+            .module(ModuleSpec.of("busy", Fixture.CODE).takesFrames().emits("a.work", "timer.set"))
+            .event(EventSpec.of("go").to("busy"))
+            .effect(EffectSpec.of("a.work").noTotalDeadline().idleDeadlineNs(1_000_000_000L))
+            .rule(RuleSpec.allow("*", "*"))
+            .build(), WorldCode.builder().module("busy", Fixture.CODE, module).build(), new WorldContext());
     }
 }

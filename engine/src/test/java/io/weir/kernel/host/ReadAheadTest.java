@@ -39,7 +39,9 @@ import io.weir.kernel.World;
 import io.weir.kernel.WorldCode;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.manifest.CodeIdentity;
+import io.weir.kernel.manifest.EffectSpec;
 import io.weir.kernel.manifest.EventSpec;
+import io.weir.kernel.manifest.Limits;
 import io.weir.kernel.manifest.Manifest;
 import io.weir.kernel.manifest.ModuleSpec;
 import io.weir.kernel.manifest.RuleSpec;
@@ -56,8 +58,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadAheadTest
 {
     private static final CodeIdentity CODE = CodeIdentity.ofVersion("1");
-    private static final int LONG = 9_000;
+    private static final int LONG = 20_000;
     private static final int SHORT = 3;
+    private static final int PAYLOAD = 512;
+    /** Effects whose params alone are more than a block holds, when they are as long as can be. */
+    private static final int MANY = 3;
+    private static final Limits LIMITS =
+        new Limits(MANY, 1, 64, 1, 1, 1_024, 1_024, 65_536, 1);
     @TempDir
     private Path directory;
 
@@ -84,6 +91,13 @@ class ReadAheadTest
             }
             context.newState().putLong(0, before + value + (value >= differsFrom ? 1 : 0));
             context.replaceState(Long.BYTES);
+            if (event.payload().capacity() > PAYLOAD)
+            {
+                for (int i = 0; i < MANY; i++)
+                {
+                    context.effect(0, event.payload(), 0, event.payload().capacity());
+                }
+            }
         }
 
         @Override
@@ -123,6 +137,16 @@ class ReadAheadTest
 
     @Test
     @Rule("K-8")
+    void shouldRunBatchesAgainThatAreLongerThanABlock()
+    {
+        final long seq = write(SHORT * 100, LIMITS.inline());
+
+        assertEquals(seq + 1, replay(world(Long.MAX_VALUE)));
+        assertNoThread();
+    }
+
+    @Test
+    @Rule("K-8")
     void shouldNameTheBatchAndEndTheThreadWhenOneDiffersInTheMiddle()
     {
         write(LONG);
@@ -147,9 +171,14 @@ class ReadAheadTest
 
     private long write(final int events)
     {
-        final UnsafeBuffer message = new UnsafeBuffer(new byte[1_200]);
-        final byte[] payload = new byte[512];
-        final UnsafeBuffer value = new UnsafeBuffer(payload);
+        return write(events, PAYLOAD);
+    }
+
+    /** Writes events of which each hundredth has another payload. */
+    private long write(final int events, final int hundredth)
+    {
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[hundredth + 1_024]);
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[hundredth]);
         try (Journal journal = Journal.open(
             new JournalContext().directory(directory).set(Settings.JOURNAL_SEGMENT_LENGTH, 1 << 23)))
         {
@@ -157,10 +186,11 @@ class ReadAheadTest
             world.begin(new JournalSink(journal), new byte[World.IDENTITY_LENGTH], 1);
             for (int i = 0; i < events; i++)
             {
-                value.putLong(0, i);
+                payload.putLong(0, i);
                 final DomainEventEncoder event = new DomainEventEncoder();
                 event.wrapAndApplyHeader(message, 0, new MessageHeaderEncoder()).correlationId(i)
-                    .form(PayloadForm.INLINE).kind("add").putKey(payload, 0, 0).putPayload(payload, 0, payload.length);
+                    .form(PayloadForm.INLINE).kind("add").putKey(payload, 0, 0)
+                    .putPayload(payload, 0, i % 100 == 99 ? hundredth : PAYLOAD);
                 assertEquals(OutcomeCode.ACCEPTED,
                     world.offer(0, 1, message, 0, FrameHeader.LENGTH + event.encodedLength()));
             }
@@ -183,8 +213,9 @@ class ReadAheadTest
 
     private static World world(final Sum module)
     {
-        final Manifest manifest = Manifest.builder("sum").module(ModuleSpec.of("sum", CODE))
-            .event(EventSpec.of("add").to("sum")).rule(RuleSpec.allow("*", "*")).build();
+        final Manifest manifest = Manifest.builder("sum").module(ModuleSpec.of("sum", CODE).emits("big.work"))
+            .event(EventSpec.of("add").to("sum")).effect(EffectSpec.of("big.work").noTotalDeadline())
+            .limits(LIMITS).rule(RuleSpec.allow("*", "*")).build();
         return new World(manifest, WorldCode.builder().module("sum", CODE, module).build(), new WorldContext());
     }
 

@@ -88,6 +88,12 @@ interface AeronLinkTck extends LinkTck
                 }
 
                 @Override
+                public boolean isHeldBack()
+                {
+                    return false;
+                }
+
+                @Override
                 public boolean isExhausted()
                 {
                     return far.isDrained();

@@ -49,6 +49,7 @@ final class Replay
     private final FrameInDecoder frameIn = new FrameInDecoder();
     private final EventInDecoder eventIn = new EventInDecoder();
     private final ReceiptInDecoder receiptIn = new ReceiptInDecoder();
+    private final TimeAdvancedDecoder timeAdvanced = new TimeAdvancedDecoder();
     private final AttemptStartedDecoder started = new AttemptStartedDecoder();
     private DirectBuffer buffer;
     private long seq;
@@ -124,7 +125,7 @@ final class Replay
                 world.continuations.apply();
                 break;
             case TimeAdvancedDecoder.TEMPLATE_ID:
-                world.deadlines.apply(new TimeAdvancedDecoder().wrap(
+                world.deadlines.apply(timeAdvanced.wrap(
                     buffer, cursor.blockOffset(), cursor.blockLength(), cursor.version()).count());
                 break;
             case RefusalSummaryDecoder.TEMPLATE_ID:

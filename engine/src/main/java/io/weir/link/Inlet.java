@@ -30,6 +30,9 @@ public interface Inlet
      */
     int poll(FrameConsumer consumer, int limit);
 
+    /** {@return whether the last poll left frames for a later one, on purpose: it is no time to rest} */
+    boolean isHeldBack();
+
     /** {@return whether the emitter has closed and everything is polled: the inlet can be dropped} */
     boolean isExhausted();
 

@@ -18,9 +18,21 @@ package io.weir.link;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SingleProducerSequencer;
 
-/** The receiver's end of a lane. Owned by the receiving agent. */
+/**
+ * The receiver's end of a lane. Owned by the receiving agent.
+ *
+ * <p>In a flood it stays some lines behind the emitter. A processor that reads on and on fetches lines beyond those that
+ * are asked for, and takes them from the emitter that is about to write to them, which then waits for each to come
+ * back. Between two cores that are far apart this cost more than all else (docs/performance.md).
+ */
 public final class LaneReader implements Inlet
 {
+    /** How far it stays behind, in bytes: what a processor fetches ahead, and as much again. */
+    private static final int DISTANCE = 8_192;
+    /** Polls for which the last frames of a flood wait for others to come behind them. */
+    private static final int PATIENCE = 32;
+    private static final int LINE_LENGTH = 64;
+
     private final RingLane lane;
     private final LaneBuffer arena;
     private final SingleProducerSequencer sequencer;
@@ -28,8 +40,16 @@ public final class LaneReader implements Inlet
     private final int mask;
     private final int cellShift;
     private final int cellLength;
+    /** In cells: how far to stay behind, how long a flood is, and a portion whose lines are worth a store each. */
+    private final int distance;
+    private final int flood;
+    private final int portion;
     private long next;
     private boolean progressed = true;
+    /** Cells taken since there were none, or none that came in time: of a certain length it is a flood. */
+    private long run;
+    /** Polls since frames are held back. */
+    private int waited;
 
     LaneReader(final RingLane lane)
     {
@@ -40,18 +60,28 @@ public final class LaneReader implements Inlet
         mask = lane.cellCount - 1;
         cellShift = lane.cellShift;
         cellLength = 1 << cellShift;
+        distance = Math.min(DISTANCE, lane.length >> 3) >> cellShift;
+        flood = distance << 1;
+        portion = distance >> 2;
     }
 
     @Override
     public int poll(final FrameConsumer consumer, final int limit)
     {
         final long available = sequencer.getCursor() + 1 - next;
-        if (available > 0)
+        final boolean isFlood = run >= flood;
+        if (available <= 0 || isFlood && available <= distance && waited < PATIENCE)
         {
-            return poll(consumer, limit, available);
+            waited = available <= 0 ? 0 : waited + 1;
+            run = available <= 0 ? 0 : run;
+            wakeStarved();
+            return 0;
         }
-        wakeStarved();
-        return 0;
+        final long begin = next;
+        final int frames = poll(consumer, limit, isFlood && available > distance ? available - distance : available);
+        run = waited < PATIENCE ? run + next - begin : 0;
+        waited = 0;
+        return frames;
     }
 
     /**
@@ -93,6 +123,12 @@ public final class LaneReader implements Inlet
             drained(taken);
         }
         return frames;
+    }
+
+    @Override
+    public boolean isHeldBack()
+    {
+        return waited > 0;
     }
 
     @Override
@@ -160,9 +196,29 @@ public final class LaneReader implements Inlet
     /** Gives the cells back, and wakes an emitter that waits for them. */
     private void passed(final long taken)
     {
+        giveBack(taken);
+        wakeStarved();
+    }
+
+    /**
+     * A line that was only read stays in the emitter's cache as well, shared, and its next store would wait until this
+     * side has let go of it, with nothing on its way meanwhile. Written to here, it is fetched for that store like any
+     * other, many at a time.
+     */
+    private void giveBack(final long taken)
+    {
+        if (taken >= portion)
+        {
+            final int lapMask = (mask + 1 << cellShift) - 1;
+            final int end = (int)taken << cellShift;
+            final int begin = (int)(next & mask) << cellShift;
+            for (int i = 0; i < end; i += LINE_LENGTH)
+            {
+                arena.putLong(begin + i & lapMask, 0);
+            }
+        }
         next += taken;
         consumed.set(next - 1);
-        wakeStarved();
     }
 
     /**
@@ -173,8 +229,7 @@ public final class LaneReader implements Inlet
     {
         if (taken > 0)
         {
-            next += taken;
-            consumed.set(next - 1);
+            giveBack(taken);
             progressed = true;
         }
         if (progressed && lane.isStarved())

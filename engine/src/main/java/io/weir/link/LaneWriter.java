@@ -25,10 +25,8 @@ import com.lmax.disruptor.SingleProducerSequencer;
  * comparison. The sequencer is asked for capacity and then told of the claim; its {@code next} and {@code tryNext} are
  * not used: the one parks, and both publish what is not committed yet when their cached gate runs out.
  *
- * <p>Records are encoded where the receiver will read them, but for batches that fill up: these are encoded in memory
- * of the emitter's own, and copied into the ring when they are published. A line of the ring lies in the receiver's
- * cache, and a store to it waits in the store buffer until it has come over; stores of other words queue behind it. A
- * copy spends two stores on a line where encoding spends many, so that more lines are on their way at once (T-3).
+ * <p>Records are encoded where the receiver will read them. That it stays some lines behind, and takes the lines that
+ * it has read, is {@link LaneReader}'s part of it.
  */
 public final class LaneWriter extends LaneWriterFields implements FrameSink
 {
@@ -62,16 +60,16 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         {
             return (int)Result.BACK_PRESSURED;
         }
-        final int offset = (int)(begin - base) & RingLane.OFFSET_MASK;
+        final int offset = (int)begin & ringMask;
         open = end;
-        memory.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
+        arena.putLong(offset, (long)sessionIndex << Integer.SIZE | length);
         return offset + RingLane.RECORD_HEADER_LENGTH;
     }
 
     @Override
     public LaneBuffer buffer()
     {
-        return memory;
+        return arena;
     }
 
     @Override
@@ -93,9 +91,9 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         if (open != committed)
         {
-            final int offset = (int)(committed - base);
-            final long header = memory.getLong(offset);
-            memory.putLong(offset, header & ~LENGTH_MASK | -(int)header & LENGTH_MASK);
+            final int offset = (int)committed & ringMask;
+            final long header = arena.getLong(offset);
+            arena.putLong(offset, header & ~LENGTH_MASK | -(int)header & LENGTH_MASK);
             aborts++;
             commit();
         }
@@ -124,8 +122,7 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     public void beginBatch()
     {
         batching = batches;
-        filled = false;
-        limit = bulk ? committed : Math.min(limit, committed + batchLength);
+        limit = Math.min(limit, committed + batchLength);
     }
 
     @Override
@@ -133,11 +130,6 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         publish();
         batching = false;
-        bulk = filled;
-        if (memory == staging)
-        {
-            limit = committed;
-        }
     }
 
     @Override
@@ -145,11 +137,6 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     {
         if (published != committed)
         {
-            if (memory == staging)
-            {
-                arena.putBytes(
-                    (int)published & ringMask, staging, (int)(published - base), (int)(committed - published));
-            }
             sequencer.publish((committed >> cellShift) - 1);
             published = committed;
         }
@@ -225,36 +212,12 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
         {
             return refuse();
         }
-        place(end);
-        return claimAtHand(sessionIndex, length);
-    }
-
-    /**
-     * Decides where records are encoded from here on, and how far: to the end of what is dealt, of the ring's lap, of
-     * the batch. Only a record that begins before the lap's end may reach beyond it. What fills a batch is published.
-     */
-    private void place(final long end)
-    {
-        final long lap = committed & ~(long)ringMask;
-        final boolean isFull = batching && end - (memory == staging ? base : published) > batchLength;
-        if (isFull || memory == staging && published < lap)
+        if (batching && end - published > batchLength)
         {
-            filled |= isFull;
-            bulk |= isFull;
             publish();
         }
-        if (committed == published)
-        {
-            final boolean isStaged = batching && bulk && end - committed <= batchLength;
-            memory = isStaged ? staging : arena;
-            base = committed;
-        }
-        if (memory == arena)
-        {
-            base = lap;
-        }
-        final long batchEnd = batching ? (memory == staging ? base : published) + batchLength : Long.MAX_VALUE;
-        limit = Math.max(end, Math.min(Math.min(dealable, lap + lane.length), batchEnd));
+        limit = batching ? Math.max(end, Math.min(dealable, published + batchLength)) : dealable;
+        return claimAtHand(sessionIndex, length);
     }
 
     private int refuse()
@@ -299,21 +262,13 @@ abstract class LaneWriterFields
     long open;
     /** End of what can be claimed without another look; never beyond {@link #dealable}. */
     long limit;
-    /** Position of the first byte of {@link #memory}. */
-    long base;
     /** End of the cells claimed from the sequencer. */
     long dealable;
     /** End of what the receiver can see. */
     long published;
     long timestampNs;
     long aborts;
-    /** Where records are encoded: the ring itself, or staging. */
-    LaneBuffer memory;
     boolean batching;
-    /** Whether a batch was full at least once: then records are staged. */
-    boolean bulk;
-    /** The same of the batch under way. */
-    boolean filled;
 
     final int cellMask;
     final int cellShift;
@@ -323,14 +278,12 @@ abstract class LaneWriterFields
     final boolean batches;
     final RingLane lane;
     final LaneBuffer arena;
-    final LaneBuffer staging;
     final SingleProducerSequencer sequencer;
 
     LaneWriterFields(final RingLane lane, final int publishBatch)
     {
         this.lane = lane;
         arena = lane.arena;
-        memory = arena;
         sequencer = lane.sequencer;
         cellShift = lane.cellShift;
         cellMask = (1 << cellShift) - 1;
@@ -338,6 +291,5 @@ abstract class LaneWriterFields
         chunkLength = Math.max(1 << cellShift, lane.length >> 3);
         batchLength = publishBatch * USUAL_RECORD_LENGTH;
         batches = publishBatch > 1;
-        staging = LaneBuffer.allocate(batchLength);
     }
 }

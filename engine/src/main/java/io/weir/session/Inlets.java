@@ -92,7 +92,7 @@ final class Inlets
             done += frames;
         }
         while (frames == PORTION && done < limit);
-        return done;
+        return 0 == done && source.inlet.isHeldBack() ? 1 : done;
     }
 
     /** An inlet, and whose sessions its frames are for. */

@@ -86,7 +86,8 @@ public final class KernelSource implements FrameConsumer
         world = of;
         nowNs = timeNs;
         final int room = Math.min(limit, queue.room());
-        return room == 0 ? 0 : inputReader.poll(this, room);
+        final int inputs = room == 0 ? 0 : inputReader.poll(this, room);
+        return inputs == 0 && inputReader.isHeldBack() ? 1 : inputs;
     }
 
     int release(final long durableSeq)

@@ -180,7 +180,7 @@ class ReadAheadTest
         final UnsafeBuffer message = new UnsafeBuffer(new byte[hundredth + 1_024]);
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[hundredth]);
         try (Journal journal = Journal.open(
-            new JournalContext().directory(directory).set(Settings.JOURNAL_SEGMENT_LENGTH, 1 << 23)))
+            new JournalContext().directory(directory).set(Settings.JOURNAL_SEGMENT_LENGTH, 1 << 25)))
         {
             final World world = world(Long.MAX_VALUE);
             world.begin(new JournalSink(journal), new byte[World.IDENTITY_LENGTH], 1);

@@ -21,8 +21,8 @@ import com.lmax.disruptor.SingleProducerSequencer;
 /**
  * The receiver's end of a lane. Owned by the receiving agent.
  *
- * <p>In a flood it stays some lines behind the emitter. A processor that reads on and on fetches lines beyond those that
- * are asked for, and takes them from the emitter that is about to write to them, which then waits for each to come
+ * <p>In a flood it stays some lines behind the emitter. A processor that reads on and on fetches lines beyond those
+ * that are asked for, and takes them from the emitter that is about to write to them, which then waits for each to come
  * back. Between two cores that are far apart this cost more than all else (docs/performance.md).
  */
 public final class LaneReader implements Inlet
@@ -46,7 +46,7 @@ public final class LaneReader implements Inlet
     private final int portion;
     private long next;
     private boolean progressed = true;
-    /** Cells taken since there were none, or none that came in time: of a certain length it is a flood. */
+    /** Cells taken since there were few or none, or none that came in time: of a certain length it is a flood. */
     private long run;
     /** Polls since frames are held back. */
     private int waited;
@@ -79,7 +79,9 @@ public final class LaneReader implements Inlet
         }
         final long begin = next;
         final int frames = poll(consumer, limit, isFlood && available > distance ? available - distance : available);
-        run = waited < PATIENCE ? run + next - begin : 0;
+        final long taken = next - begin;
+        // To have taken all, and little at that, is to keep pace with whoever sends: no flood.
+        run = waited == PATIENCE || taken == available && taken < portion ? 0 : run + taken;
         waited = 0;
         return frames;
     }

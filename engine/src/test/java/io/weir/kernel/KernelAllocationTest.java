@@ -32,7 +32,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Frames, their steps and the effects of every 64th allocate nothing once warm (K-2), the first time and when run again. */
+/** Frames, their steps and the effects of every 64th allocate nothing once warm (K-2), nor when they are run again. */
 @Rule("K-2")
 class KernelAllocationTest
 {

@@ -39,7 +39,7 @@ class KernelAllocationTest
     private static final int SEQ_OFFSET = 8 + StreamFrameEncoder.seqEncodingOffset();
 
     /** A journal that forgets. */
-    private static final class Nowhere implements BatchSink
+    private static class Nowhere implements BatchSink
     {
         private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20));
         private long seq;
@@ -68,12 +68,10 @@ class KernelAllocationTest
         }
     }
 
-    /** A journal whose batches another world runs again at once. */
-    private static final class Again implements BatchSink
+    /** The same, but another world runs each batch again at once. */
+    private static final class Again extends Nowhere
     {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20));
         private final World world;
-        private long seq;
 
         Again(final World world)
         {
@@ -81,27 +79,11 @@ class KernelAllocationTest
         }
 
         @Override
-        public int claim(final int maxLength)
-        {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return buffer;
-        }
-
-        @Override
         public long commit(final int length)
         {
-            world.replay(seq, buffer, 0, length);
-            return seq++;
-        }
-
-        @Override
-        public void abort()
-        {
+            final long seq = super.commit(length);
+            world.replay(seq, buffer(), 0, length);
+            return seq;
         }
     }
 

@@ -86,7 +86,11 @@ public final class KernelSource implements FrameConsumer
         world = of;
         nowNs = timeNs;
         final int room = Math.min(limit, queue.room());
-        final int inputs = room == 0 ? 0 : inputReader.poll(this, room);
+        if (room == 0)
+        {
+            return 0;
+        }
+        final int inputs = inputReader.poll(this, room);
         return inputs == 0 && inputReader.isHeldBack() ? 1 : inputs;
     }
 

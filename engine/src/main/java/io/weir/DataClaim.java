@@ -16,6 +16,7 @@
 package io.weir;
 
 import io.weir.codecs.DataFrame;
+import io.weir.link.LaneBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -38,9 +39,6 @@ public final class DataClaim
         /** Turns the open claim into padding; its seq is given to the next frame. */
         void abortClaim();
     }
-
-    /** Tells the compiler the range of offsets, so that it folds displacements into addresses. */
-    private static final int OFFSET_MASK = (1 << 30) - 1;
 
     private Owner owner;
     private MutableDirectBuffer buffer;
@@ -89,7 +87,7 @@ public final class DataClaim
     /** {@return the offset of the payload} */
     public int offset()
     {
-        return offset & OFFSET_MASK;
+        return offset & LaneBuffer.OFFSET_MASK;
     }
 
     /** {@return the length of the payload in bytes, while the claim is open} */

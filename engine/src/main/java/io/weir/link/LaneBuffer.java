@@ -32,6 +32,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class LaneBuffer extends UnsafeBuffer
 {
+    /**
+     * Offsets in lanes and terms are below this bound, and are masked with it where they come from: told their range,
+     * the compiler folds every field's displacement into the address, which saves two or three instructions an access.
+     */
+    public static final int OFFSET_MASK = (1 << 30) - 1;
+
     private static final int ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
 
     private LaneBuffer(final ByteBuffer memory, final int offset, final int length)

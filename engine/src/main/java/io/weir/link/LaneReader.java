@@ -157,7 +157,7 @@ public final class LaneReader implements Inlet
         {
             while (taken < available && frames < limit)
             {
-                final int at = offset & RingLane.OFFSET_MASK;
+                final int at = offset & LaneBuffer.OFFSET_MASK;
                 final long record = records.getLong(at);
                 final int length = (int)record;
                 final int step = cells(length) << cellShift;

@@ -41,12 +41,6 @@ public final class RingLane
     /** Bytes of a record before its frame. */
     public static final int RECORD_HEADER_LENGTH = 8;
 
-    /**
-     * Offsets are below this bound, and are masked with it where they come from: told their range, the compiler folds
-     * every field's displacement into the address, which saves two or three instructions an access.
-     */
-    static final int OFFSET_MASK = (1 << 30) - 1;
-
     final SingleProducerSequencer sequencer;
     final Sequence consumed = new Sequence();
     final LaneBuffer arena;

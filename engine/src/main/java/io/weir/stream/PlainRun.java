@@ -19,6 +19,7 @@ import io.weir.DataHeader;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.FrameHeader;
 import io.weir.link.FrameRecords;
+import io.weir.link.LaneBuffer;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -72,7 +73,7 @@ public final class PlainRun
         int at = begin;
         while (at <= last && header == (buffer.getLong(at, ByteOrder.LITTLE_ENDIAN) & mask))
         {
-            final int frame = at + FrameRecords.HEADER_LENGTH;
+            final int frame = (at + FrameRecords.HEADER_LENGTH) & LaneBuffer.OFFSET_MASK;
             if (!DataFrame.isData(FrameHeader.word(buffer, frame)) || tail != DataFrame.tail(buffer, frame))
             {
                 break;

@@ -23,6 +23,7 @@ import org.agrona.BitUtil;
  */
 final class RetainedFrames
 {
+    /** A power of two. */
     private static final int SPACING = 32;
     /** No retained frame takes less than a 32nd of this, so there is a mark at least for each so many bytes. */
     private static final int BYTES = 1024;
@@ -55,7 +56,7 @@ final class RetainedFrames
     /** The next one begins at a position. */
     void onCommit(final long position)
     {
-        if (0 == committed % SPACING)
+        if (0 == (committed & SPACING - 1))
         {
             positions[slot(committed)] = position;
         }

@@ -15,12 +15,7 @@
  */
 package io.weir.link;
 
-import io.weir.Result;
-import io.weir.codecs.CloseDecoder;
-import io.weir.codecs.FrameHeader;
-import io.weir.codecs.OpenDecoder;
 import java.nio.ByteOrder;
-import org.agrona.BitUtil;
 
 /**
  * Where a durable session's frames are encoded, in front of its connection (N-4). Every frame that goes through here
@@ -44,32 +39,23 @@ import org.agrona.BitUtil;
  * ring is full. In a batch, what is retained goes into the connection when the batch is published, as many frames at
  * once as it takes. Owned by the session's agent.
  */
-public final class RetentionRing implements FrameSink
+public final class RetentionRing extends RetentionArena
 {
-    private static final long RETAINED = 1L << Integer.SIZE;
     private static final int UNKNOWN = -1;
 
-    private final LaneBuffer arena;
     private final RetainedFrames retained;
-    private final int capacity;
-    private final int mask;
-    private final int maxFrame;
     private FrameSink target;
     private int targetIndex;
 
-    private long head;
     private long sent;
-    private long committed;
-    /** End of the open claim; equal to committed when there is none. */
-    private long open;
     /** Frames before this that need not be sent again are passed over: they were stated on an earlier connection. */
     private long skipUntil;
     /** Count of frames between sent and committed where all of them are retained; unknown where not, or not known. */
     private int waiting;
-    private long peakBytes;
+    /** Up to here a retained frame of a batch only joins those that wait, as all of them go at once. */
+    private long runLimit;
     private long timestampNs;
     private boolean inBatch;
-    private boolean closed;
 
     /**
      * Creates an empty ring, not attached to a connection.
@@ -79,26 +65,8 @@ public final class RetentionRing implements FrameSink
      */
     public RetentionRing(final int capacity, final int maxFrame)
     {
-        if (!BitUtil.isPowerOfTwo(capacity) || FrameRecords.recordLength(maxFrame) > capacity >> 1)
-        {
-            throw new IllegalArgumentException("a retention of " + capacity +
-                " bytes must be a power of two and hold two frames of " + maxFrame + " bytes");
-        }
-        this.capacity = capacity;
-        this.mask = capacity - 1;
-        this.maxFrame = maxFrame;
-        this.arena = LaneBuffer.allocate(capacity + FrameRecords.recordLength(maxFrame));
-        this.retained = new RetainedFrames(capacity);
-    }
-
-    /**
-     * {@return whether a frame is one that the peer must have exactly once, and both sides count (N-4)}
-     *
-     * @param templateId of the frame.
-     */
-    public static boolean isRetained(final int templateId)
-    {
-        return templateId >= OpenDecoder.TEMPLATE_ID && templateId <= CloseDecoder.TEMPLATE_ID;
+        super(capacity, maxFrame);
+        retained = new RetainedFrames(capacity);
     }
 
     /**
@@ -134,6 +102,7 @@ public final class RetentionRing implements FrameSink
     public void detach()
     {
         target = null;
+        look();
     }
 
     /**
@@ -148,7 +117,7 @@ public final class RetentionRing implements FrameSink
         {
             return false;
         }
-        peakBytes = bytesPeak();
+        keepPeak();
         long position = retained.releaseMarked(head, received);
         while (position < sent)
         {
@@ -163,7 +132,7 @@ public final class RetentionRing implements FrameSink
             }
             position += FrameRecords.recordLength((int)record);
         }
-        head = position;
+        head(position);
         return true;
     }
 
@@ -221,100 +190,32 @@ public final class RetentionRing implements FrameSink
         return retained.replayed();
     }
 
-    /** {@return bytes that are kept or wait now} */
-    public long bytes()
-    {
-        return committed - head;
-    }
-
-    /** {@return the most bytes that were kept or waited at a time} */
-    public long bytesPeak()
-    {
-        return Math.max(peakBytes, committed - head);
-    }
-
     /** The session has ended: nothing is sent or kept any more. */
     public void close()
     {
-        closed = true;
         target = null;
-        open = committed;
-    }
-
-    @Override
-    public int claim(final int sessionIndex, final int length)
-    {
-        if (open != committed)
-        {
-            throw new IllegalStateException("a claim is open in this session: commit or abort it first");
-        }
-        if (length > maxFrame)
-        {
-            throw new IllegalArgumentException("a frame of " + length + " bytes, the longest are " + maxFrame);
-        }
-        final long end = committed + FrameRecords.recordLength(length);
-        if (end - head > capacity || closed)
-        {
-            return refuse();
-        }
-        open = end;
-        final int offset = (int)committed & mask;
-        arena.putLong(offset, length, ByteOrder.LITTLE_ENDIAN);
-        return offset + FrameRecords.HEADER_LENGTH;
-    }
-
-    @Override
-    public LaneBuffer buffer()
-    {
-        return arena;
+        closeArena();
+        look();
     }
 
     @Override
     public void commit()
     {
-        if (open == committed)
+        final long begin = committed;
+        final long end = open;
+        if (end == begin)
         {
             throw new IllegalStateException("no claim is open in this session: it was aborted");
         }
-        final int offset = (int)committed & mask;
-        final long record = record(offset);
-        if (!isRetained(FrameHeader.templateId(FrameHeader.word(arena, offset + FrameRecords.HEADER_LENGTH))))
+        if (end <= runLimit && isRetained(begin))
         {
-            flush();
-            commitTransient(offset, (int)record, sent == committed && null != target);
-            return;
+            retain(begin, end);
+            waiting++;
         }
-        if (inBatch)
+        else
         {
-            sendFull();
+            commitAnew(begin, end);
         }
-        final boolean isNext = sent == committed && null != target && !inBatch;
-        arena.putLong(offset, record | RETAINED, ByteOrder.LITTLE_ENDIAN);
-        retained.onCommit(committed);
-        committed = open;
-        waiting += UNKNOWN == waiting ? 0 : 1;
-        if (isNext && copy(offset + FrameRecords.HEADER_LENGTH, (int)record))
-        {
-            passed(record | RETAINED);
-        }
-    }
-
-    @Override
-    public void abort()
-    {
-        open = committed;
-    }
-
-    @Override
-    public boolean hasRoom(final int frames, final int frameLength)
-    {
-        return committed + (long)frames * FrameRecords.recordLength(frameLength) - head <= capacity && !closed;
-    }
-
-    @Override
-    public int maxFrames(final int frameLength)
-    {
-        return capacity / FrameRecords.recordLength(frameLength);
     }
 
     @Override
@@ -325,12 +226,14 @@ public final class RetentionRing implements FrameSink
         {
             target.beginBatch();
         }
+        look();
     }
 
     @Override
     public void endBatch()
     {
         inBatch = false;
+        look();
         flush();
         if (null != target)
         {
@@ -346,31 +249,6 @@ public final class RetentionRing implements FrameSink
         {
             target.publish();
         }
-    }
-
-    @Override
-    public long position()
-    {
-        return committed;
-    }
-
-    /** Frames of other lanes come through here too: whatever is committed stands before them on the wire (T-5). */
-    @Override
-    public long consumedPosition()
-    {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean isClosed()
-    {
-        return closed;
-    }
-
-    @Override
-    public boolean isDisconnected()
-    {
-        return closed;
     }
 
     @Override
@@ -403,6 +281,39 @@ public final class RetentionRing implements FrameSink
         {
             committed = open;
             waiting = UNKNOWN;
+            look();
+        }
+    }
+
+    private void retain(final long begin, final long end)
+    {
+        final int offset = (int)begin & mask;
+        arena.putLong(offset, record(offset) | RETAINED, ByteOrder.LITTLE_ENDIAN);
+        retained.onCommit(begin);
+        committed = end;
+    }
+
+    /** All but the shortest way: what is to be sent now, or after what waits. */
+    private void commitAnew(final long begin, final long end)
+    {
+        final int offset = (int)begin & mask;
+        final int length = (int)record(offset);
+        if (!isRetained(begin))
+        {
+            flush();
+            commitTransient(offset, length, sent == begin && null != target);
+            return;
+        }
+        if (inBatch)
+        {
+            sendFull();
+        }
+        final boolean isNext = sent == begin && null != target && !inBatch;
+        retain(begin, end);
+        waiting += UNKNOWN == waiting ? 0 : 1;
+        if (isNext && copy(offset + FrameRecords.HEADER_LENGTH, length))
+        {
+            passed(record(offset));
         }
     }
 
@@ -414,12 +325,6 @@ public final class RetentionRing implements FrameSink
         {
             sendRun();
         }
-    }
-
-    private int refuse()
-    {
-        publish();
-        return (int)(closed ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
     }
 
     /** {@return how many records the connection took at once; none if the next goes alone, or for want of room} */
@@ -478,6 +383,13 @@ public final class RetentionRing implements FrameSink
         {
             waiting = 0;
         }
+        look();
+    }
+
+    /** Keeps {@link #runLimit} what it says. To be called when anything changes that it depends on. */
+    private void look()
+    {
+        runLimit = inBatch && null != target && UNKNOWN != waiting ? sent + target.maxRecords() : 0;
     }
 
     /** With everything released, what was sent has nothing in it to keep. */
@@ -485,14 +397,8 @@ public final class RetentionRing implements FrameSink
     {
         if (retained.released == retained.sent)
         {
-            peakBytes = bytesPeak();
-            head = sent;
+            keepPeak();
+            head(sent);
         }
-    }
-
-    /** {@return length and mark of the record at an offset; little endian, since it goes over the wire as it is} */
-    private long record(final int offset)
-    {
-        return arena.getLong(offset, ByteOrder.LITTLE_ENDIAN);
     }
 }

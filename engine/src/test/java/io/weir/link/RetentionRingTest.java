@@ -256,6 +256,8 @@ class RetentionRingTest
         assertEquals(Result.NOT_CONNECTED, ring.claim(0, 64));
         assertTrue(ring.isDisconnected());
         assertFalse(ring.hasRoom(1, 64));
+        assertTrue(ring.release(0), "a Receipt that comes late");
+        assertTrue(ring.claimAtHand(0, 64) < 0);
     }
 
     @Test
@@ -276,7 +278,8 @@ class RetentionRingTest
         ARRIVE,
         RECEIPT,
         BREAK,
-        RESUME
+        RESUME,
+        BATCH
     }
 
     /**
@@ -300,7 +303,8 @@ class RetentionRingTest
             Tuple.of(8, Event.ARRIVE),
             Tuple.of(4, Event.RECEIPT),
             Tuple.of(3, Event.BREAK),
-            Tuple.of(5, Event.RESUME));
+            Tuple.of(5, Event.RESUME),
+            Tuple.of(4, Event.BATCH));
         return Combinators.combine(events, Arbitraries.integers().between(0, 400)).as(Step::new).list().ofMaxSize(150);
     }
 
@@ -320,6 +324,7 @@ class RetentionRingTest
         final List<byte[]> written = new ArrayList<>();
         final List<byte[]> received = new ArrayList<>();
         ScriptedSink connection;
+        boolean inBatch;
         int credits;
         /** What the peer was last told of, over this connection. */
         int creditSeen = -1;
@@ -335,7 +340,8 @@ class RetentionRingTest
                 case ARRIVE -> arrive(step.amount % 8);
                 case RECEIPT -> receipt(step.amount % 8);
                 case BREAK -> breakAfter(step.amount % 8);
-                default -> resume(step.amount % 8);
+                case RESUME -> resume(step.amount % 8);
+                default -> batch();
             }
             assertTrue(ring.bytes() <= CAPACITY);
             assertTrue(ring.releasedCount() <= received.size());
@@ -370,6 +376,13 @@ class RetentionRingTest
             {
                 ring.abort();
             }
+        }
+
+        void batch()
+        {
+            final Runnable turn = inBatch ? ring::endBatch : ring::beginBatch;
+            turn.run();
+            inBatch = !inBatch;
         }
 
         void room(final int frames)
@@ -431,6 +444,7 @@ class RetentionRingTest
         {
             breakAfter(3);
             resume(ENOUGH);
+            ring.publish();
             arrive(ENOUGH);
             assertEquals(written.size(), received.size());
             for (int i = 0; i < written.size(); i++)

@@ -17,11 +17,16 @@ package io.weir.link;
 
 import io.weir.Result;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A connection's sink of which a test says how many frames it takes, and which keeps copies of them. */
 final class ScriptedSink implements FrameSink
 {
+    private static final int MAX_RECORDS = 600;
+
     final ArrayDeque<byte[]> frames = new ArrayDeque<>();
     int room;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
@@ -88,6 +93,32 @@ final class ScriptedSink implements FrameSink
     @Override
     public void publish()
     {
+    }
+
+    @Override
+    public int maxRecords()
+    {
+        return MAX_RECORDS;
+    }
+
+    /** All or none. */
+    @Override
+    public boolean offerRecords(final DirectBuffer records, final int offset, final int length)
+    {
+        final List<byte[]> offered = new ArrayList<>();
+        for (int at = offset; at < offset + length; at += FrameRecords.recordLength(records.getInt(at)))
+        {
+            final byte[] frame = new byte[records.getInt(at)];
+            records.getBytes(at + FrameRecords.HEADER_LENGTH, frame);
+            offered.add(frame);
+        }
+        if (length > MAX_RECORDS || offered.size() > room)
+        {
+            return false;
+        }
+        frames.addAll(offered);
+        room -= offered.size();
+        return true;
     }
 
     @Override

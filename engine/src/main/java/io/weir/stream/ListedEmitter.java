@@ -57,7 +57,7 @@ abstract class ListedEmitter extends StreamEmitterPadding
         final Waker waker,
         final int maxPayload)
     {
-        super(end.id, sink, peerIndex, maxPayload);
+        super(end.id, sink, peerIndex, maxPayload, Directions.carriesOne(end.kind, end.opener));
         this.end = end;
         this.send = end.send;
         this.waker = waker;

@@ -35,7 +35,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
-    private final boolean sendsOne;
     private boolean finished;
 
     /**
@@ -55,7 +54,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final int maxPayload)
     {
         super(end, sink, peerIndex, waker, maxPayload);
-        this.sendsOne = Directions.carriesOne(end.kind, end.opener);
     }
 
     @Override

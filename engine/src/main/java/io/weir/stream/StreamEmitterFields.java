@@ -33,9 +33,17 @@ abstract class StreamEmitterFields
     final int peerIndex;
     final int maxPayload;
     final FrameSink sink;
+    /** Whether its direction carries one message, which ends it. */
+    final boolean sendsOne;
 
-    StreamEmitterFields(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
+    StreamEmitterFields(
+        final long streamId,
+        final FrameSink sink,
+        final int peerIndex,
+        final int maxPayload,
+        final boolean sendsOne)
     {
+        this.sendsOne = sendsOne;
         this.streamId = streamId;
         this.sink = sink;
         this.peerIndex = peerIndex;
@@ -67,8 +75,13 @@ abstract class StreamEmitterPadding extends StreamEmitterFields
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6;
 
-    StreamEmitterPadding(final long streamId, final FrameSink sink, final int peerIndex, final int maxPayload)
+    StreamEmitterPadding(
+        final long streamId,
+        final FrameSink sink,
+        final int peerIndex,
+        final int maxPayload,
+        final boolean sendsOne)
     {
-        super(streamId, sink, peerIndex, maxPayload);
+        super(streamId, sink, peerIndex, maxPayload, sendsOne);
     }
 }

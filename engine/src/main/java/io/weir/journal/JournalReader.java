@@ -35,6 +35,7 @@ public final class JournalReader implements AutoCloseable
 {
     /** What the processor keeps near until it has been run. */
     private static final int WINDOW = 1 << 18;
+    private static final int LISTINGS = 4;
     private static final String ZEROS = "nothing but zeros";
     private static final String END_OF_SEGMENT = "the end of the segment";
 
@@ -111,7 +112,7 @@ public final class JournalReader implements AutoCloseable
         boolean isOpen = false;
         try
         {
-            reader.seek(fromSeq);
+            reader.seek(fromSeq, LISTINGS);
             isOpen = true;
             return reader;
         }
@@ -232,7 +233,24 @@ public final class JournalReader implements AutoCloseable
         return lastCrc;
     }
 
-    private void seek(final long target) throws IOException
+    /** Whoever writes deletes segments meanwhile: where one is gone that was listed, they are listed again. */
+    private void seek(final long target, final int listings) throws IOException
+    {
+        try
+        {
+            seekOnce(target);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            if (1 == listings)
+            {
+                throw ex;
+            }
+            seek(target, listings - 1);
+        }
+    }
+
+    private void seekOnce(final long target) throws IOException
     {
         fromSeq = target;
         final LongArrayList numbers = segments.numbers();
@@ -280,19 +298,13 @@ public final class JournalReader implements AutoCloseable
             }
             enter(numbers.getLong(0));
         }
-        if (judge() && follows())
+        if (isTaken())
         {
-            take();
             return true;
         }
         // Seen a while ago, perhaps: a writer may have been here since.
         windowLength = 0;
-        if (judge() && follows())
-        {
-            take();
-            return true;
-        }
-        return enterNext();
+        return isTaken() || enterNext();
     }
 
     /** Goes to the next segment if a batch that follows is there: then this segment ended here. */
@@ -310,9 +322,8 @@ public final class JournalReader implements AutoCloseable
         {
             enter(number + 1);
             isChained = true;
-            if (judge() && follows())
+            if (isTaken())
             {
-                take();
                 return true;
             }
             faultOfNext = fault;
@@ -329,8 +340,13 @@ public final class JournalReader implements AutoCloseable
         return false;
     }
 
-    private void take()
+    /** Goes to the batch at the offset, if it stands and follows. */
+    private boolean isTaken() throws IOException
     {
+        if (!judge() || !follows())
+        {
+            return false;
+        }
         final int at = offset - windowOffset;
         seq = buffer.getLong(at + JournalLayout.SEQ_OFFSET);
         openEpoch = buffer.getInt(at + JournalLayout.EPOCH_OFFSET);
@@ -341,6 +357,7 @@ public final class JournalReader implements AutoCloseable
         offset += JournalLayout.batchLength(length);
         isChained = true;
         fault = "";
+        return true;
     }
 
     private long seqAt(final int at)

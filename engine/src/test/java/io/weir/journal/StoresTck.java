@@ -30,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.config.Settings;
 import io.weir.journal.JournalException.Reason;
 import io.weir.test.Rule;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -125,6 +126,33 @@ interface StoresTck extends DiskTck
         final JournalException refused = assertThrows(JournalException.class, () -> Journal.open(context()).close());
         assertEquals(end, refused.position());
         assertTrue(refused.getMessage().contains("snapshot"), refused.getMessage());
+    }
+
+    @Test
+    @Rule("K-9")
+    default void shouldSayWhereAJournalBeginsWhenSegmentsAreDeletedWhileItIsOpened()
+    {
+        try (Journal journal = Journal.open(context()))
+        {
+            fillSegments(journal, 3);
+        }
+        final Storage storage = disk().storage();
+        final Storage deleting = (Storage)Proxy.newProxyInstance(
+            Storage.class.getClassLoader(), new Class<?>[]{Storage.class}, (proxy, method, args) ->
+            {
+                if ("open".equals(method.getName()) && JournalLayout.segmentName(1).equals(args[0]))
+                {
+                    storage.delete(JournalLayout.segmentName(0));
+                }
+                return "open".equals(method.getName()) ?
+                    storage.open((String)args[0]) : method.invoke(storage, args);
+            });
+
+        final JournalException refused =
+            assertThrows(JournalException.class, () -> JournalReader.open(deleting, 0).close());
+
+        assertEquals(Reason.DAMAGED, refused.reason());
+        assertTrue(refused.getMessage().contains("batch 0 is asked for"), refused.getMessage());
     }
 
     @Test

@@ -36,7 +36,7 @@ abstract class AeronConnection implements Connection
     final AeronChannel channel;
     final PublicationSink sink = new PublicationSink();
 
-    private final FragmentAdapter fragments = new FragmentAdapter();
+    private final FragmentAdapter fragments;
     private final RollEncoder roll = new RollEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
@@ -46,6 +46,7 @@ abstract class AeronConnection implements Connection
     private boolean closed;
     private boolean released;
     private boolean drained;
+    private boolean heldBack;
     /** Whether nobody received what is sent here when it was last looked for. */
     private boolean unheard;
     private boolean transportLost;
@@ -55,6 +56,7 @@ abstract class AeronConnection implements Connection
     {
         this.agent = agent;
         this.channel = channel;
+        fragments = new FragmentAdapter(channel.isIpc());
     }
 
     @Override
@@ -69,6 +71,7 @@ abstract class AeronConnection implements Connection
         final Image current = pollable();
         if (null == current)
         {
+            heldBack = false;
             drained = closed;
             return 0;
         }
@@ -76,6 +79,12 @@ abstract class AeronConnection implements Connection
         int messages;
         do
         {
+            // What has arrived when it is over is all there will be.
+            heldBack = !closed && fragments.isToWait(current);
+            if (heldBack)
+            {
+                break;
+            }
             // Of messages with several frames one at a time, so that there are not many more than were asked for.
             messages = current.poll(fragments, fragments.isPacked() ? 1 : limit - fragments.frames());
         }
@@ -86,11 +95,21 @@ abstract class AeronConnection implements Connection
             agent.polled(frames);
             consumer.onPortionEnd();
         }
+        else if (heldBack)
+        {
+            agent.heldBack();
+        }
         else
         {
             drained = closed;
         }
         return frames;
+    }
+
+    @Override
+    public final boolean isHeldBack()
+    {
+        return heldBack;
     }
 
     @Override

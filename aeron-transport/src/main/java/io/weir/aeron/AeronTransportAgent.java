@@ -147,6 +147,12 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         framesUndriven += frames;
     }
 
+    /** Notes that a connection has frames, and leaves them for the next duty cycle: none without frames. */
+    void heldBack()
+    {
+        framesOfCycle++;
+    }
+
     @Override
     public Connection connect(final String address)
     {

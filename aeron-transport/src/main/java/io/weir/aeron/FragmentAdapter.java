@@ -42,11 +42,19 @@ final class FragmentAdapter implements FragmentHandler
     private int sessionIndex;
     private int frames;
     private boolean packed;
+    /** Null over a network: there nobody writes where this side reads. */
+    private final Trail trail;
     /** Keeps the compiler from leaving out what is read ahead. */
     private long ahead;
 
-    FragmentAdapter()
+    /**
+     * Creates an adapter for one connection.
+     *
+     * @param isIpc whether the peer writes into the memory that is read here.
+     */
+    FragmentAdapter(final boolean isIpc)
     {
+        trail = isIpc ? new Trail() : null;
     }
 
     FragmentAdapter to(final int newSessionIndex, final FrameConsumer newConsumer)
@@ -69,6 +77,12 @@ final class FragmentAdapter implements FragmentHandler
         return packed;
     }
 
+    /** {@return whether the next message of an image is to be left for now} */
+    boolean isToWait(final Image current)
+    {
+        return packed && null != trail && trail.isToWait(current);
+    }
+
     @Override
     public void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
@@ -78,22 +92,27 @@ final class FragmentAdapter implements FragmentHandler
             view = viewOf(buffer);
         }
         packed = false;
-        if (!isWithin(buffer, offset, length, ((Image)header.context()).mtuLength()))
-        {
-            // No frame has no length, and so it is a violation.
-            frames++;
-            consumer.onFrame(sessionIndex, view, offset, 0);
-        }
-        else if (PublicationSink.PACKED == header.reservedValue())
+        final Image image = (Image)header.context();
+        final boolean isWhole = isWithin(buffer, offset, length, image.mtuLength());
+        if (isWhole && PublicationSink.PACKED == header.reservedValue())
         {
             packed = true;
             readAhead(view, offset, offset + length);
+            if (null != trail)
+            {
+                trail.passed(image, view, header.position(), length);
+            }
             frames += consumer.onRecords(sessionIndex, view, offset, length);
         }
         else
         {
+            if (null != trail)
+            {
+                trail.end();
+            }
             frames++;
-            consumer.onFrame(sessionIndex, view, offset, length);
+            // No frame has no length, and so it is a violation.
+            consumer.onFrame(sessionIndex, view, offset, isWhole ? length : 0);
         }
     }
 

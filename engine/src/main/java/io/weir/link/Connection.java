@@ -41,6 +41,14 @@ public interface Connection
     int poll(int sessionIndex, FrameConsumer consumer, int limit);
 
     /**
+     * {@return whether the last {@link #poll} left frames for one that follows soon: nothing to rest over (T-3)}
+     */
+    default boolean isHeldBack()
+    {
+        return false;
+    }
+
+    /**
      * Opens the way back to a peer that connected and has sent its Hello; at the connector's end there is nothing to
      * do. Harmless if repeated.
      */

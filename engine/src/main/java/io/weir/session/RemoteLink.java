@@ -431,7 +431,7 @@ final class RemoteLink implements Link
         {
             heardNs = nowNs;
         }
-        return done;
+        return 0 == done && connection.isHeldBack() ? 1 : done;
     }
 
     /** Only after a poll: a process that was paused first reads what was sent to it meanwhile (N-3). */

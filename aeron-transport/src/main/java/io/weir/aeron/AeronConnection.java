@@ -101,6 +101,7 @@ abstract class AeronConnection implements Connection
         }
         else
         {
+            fragments.nothing();
             drained = closed;
         }
         return frames;

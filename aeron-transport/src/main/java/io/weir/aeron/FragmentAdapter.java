@@ -83,6 +83,15 @@ final class FragmentAdapter implements FragmentHandler
         return packed && null != trail && trail.isToWait(current);
     }
 
+    /** Notes that a poll has found nothing. */
+    void nothing()
+    {
+        if (null != trail)
+        {
+            trail.nothing();
+        }
+    }
+
     @Override
     public void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {

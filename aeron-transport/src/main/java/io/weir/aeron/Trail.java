@@ -22,15 +22,15 @@ import org.agrona.BitUtil;
 
 /**
  * Has a receiver stay a message behind the sender in a flood over IPC, as lanes do (T-3): what its processor fetches
- * beyond the message at hand it takes from the sender, which is about to write there. A flood is what comes in messages
- * of several frames, so many bytes of them that there is always another behind. The last message of a flood waits for a
- * limited number of looks; one that comes alone never does. Owned by the connection's agent.
+ * beyond the message at hand it takes from the sender, which is about to write there. A flood is so many bytes of
+ * messages of several frames that come without a pause, and ends with one. Its last message waits for as many polls as
+ * a pause has. Owned by the connection's agent.
  */
 final class Trail
 {
     /** Bytes of messages without a pause that make a flood. */
     static final int FLOOD = 16_384;
-    /** Looks for which the last message of a flood waits for another. */
+    /** Polls without a message that are a pause, and for which the last message of a flood waits for another. */
     static final int PATIENCE = 32;
 
     private Image image;
@@ -38,6 +38,8 @@ final class Trail
     private long position;
     private long run;
     private int waited;
+    /** Polls since the last message that have found nothing. */
+    private int vain;
 
     Trail()
     {
@@ -57,13 +59,24 @@ final class Trail
         term = buffer;
         position = newPosition;
         run += length;
+        vain = 0;
     }
 
-    /** A message of another kind has been read: no flood. */
+    /** A poll has found nothing. */
+    void nothing()
+    {
+        if (++vain >= PATIENCE)
+        {
+            end();
+        }
+    }
+
+    /** A pause, or a message of another kind: no flood. */
     void end()
     {
         run = 0;
         waited = 0;
+        vain = 0;
     }
 
     /**
@@ -88,7 +101,7 @@ final class Trail
             waited++;
             return true;
         }
-        if (next == offset || PATIENCE == waited)
+        if (PATIENCE == waited)
         {
             run = 0;
         }

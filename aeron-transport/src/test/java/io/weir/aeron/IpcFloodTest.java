@@ -62,6 +62,36 @@ class IpcFloodTest
     }
 
     @Test
+    void shouldTakeAllAtOnceWhenPairsComeWithPausesBetweenThem()
+    {
+        open(TransportPair.IPC);
+        for (int i = 0; i < 2 * BATCHES; i++)
+        {
+            send(BATCH);
+            send(BATCH);
+            awaitAll();
+            for (int j = 0; j < Trail.PATIENCE; j++)
+            {
+                assertEquals(0, poll());
+            }
+            send(BATCH);
+            send(BATCH);
+
+            // One more for where a term ends.
+            for (int j = 0; j < 2; j++)
+            {
+                poll();
+                assertFalse(to.isHeldBack());
+            }
+            assertEquals(sent, received);
+            for (int j = 0; j < Trail.PATIENCE; j++)
+            {
+                assertEquals(0, poll());
+            }
+        }
+    }
+
+    @Test
     void shouldStayAMessageBehindWhenMuchComes()
     {
         open(TransportPair.IPC);
@@ -147,7 +177,6 @@ class IpcFloodTest
         open(TransportPair.UDP);
         for (int i = 0; i < BATCHES; i++)
         {
-            pair.await("room", () -> from.sink().hasRoom(BATCH, 104));
             send(BATCH);
             pair.await("a batch", () ->
             {
@@ -182,6 +211,7 @@ class IpcFloodTest
 
     private void send(final int frames)
     {
+        pair.await("room", () -> from.sink().hasRoom(frames, 104));
         from.sink().beginBatch();
         for (int i = 0; i < frames; i++)
         {

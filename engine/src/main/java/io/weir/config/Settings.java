@@ -123,7 +123,7 @@ public final class Settings
 
     /** What a durable session keeps until its peer has confirmed it (N-4). */
     public static final Setting<Integer> SESSION_RETENTION_LENGTH =
-        Setting.ofBytes("weir.session.retention.length", 64 * KIB, 1024 * MIB, Setting.Step.POWER_OF_TWO)
+        Setting.ofBytes("weir.session.retention.length", 64 * KIB, 512 * MIB, Setting.Step.POWER_OF_TWO)
             .build(4 * MIB,
                 "Length of what a durable session keeps until its peer confirms it; more than two longest frames.");
 

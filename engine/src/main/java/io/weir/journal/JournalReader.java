@@ -246,6 +246,7 @@ public final class JournalReader implements AutoCloseable
             {
                 throw ex;
             }
+            segment = null;
             seek(target, listings - 1);
         }
     }
@@ -330,8 +331,7 @@ public final class JournalReader implements AutoCloseable
         }
         catch (final NoSuchFileException ex)
         {
-            // The last one.
-            fault = found;
+            // It was the last one.
         }
         enter(number);
         isChained = true;

@@ -30,6 +30,7 @@ final class SegmentFiles
 {
     private static final int HEADER_PAGES = JournalLayout.DATA_OFFSET;
     private static final int ZEROS = 1 << 20;
+    private static final int LISTINGS = 4;
     private static final long MAX_NUMBER = 1L << 33;
 
     private final Storage storage;
@@ -56,32 +57,59 @@ final class SegmentFiles
         return identity.segmentLength();
     }
 
-    /** {@return the numbers of the segments there are, ascending and without a hole} */
+    /**
+     * {@return the numbers of the segments there are, ascending and without a hole} A listing takes a moment, in which
+     * whoever writes may delete segments, so that one listed behind them seems to follow none: a hole is what stays.
+     */
     LongArrayList numbers() throws IOException
+    {
+        LongArrayList numbers = listed();
+        for (int i = 1; i < LISTINGS && behindHole(numbers) > 0; i++)
+        {
+            numbers = listed();
+        }
+        final int behind = behindHole(numbers);
+        if (behind > 0)
+        {
+            final long missing = numbers.getLong(behind - 1) + 1;
+            throw new JournalException(Reason.DAMAGED, missing * segmentLength(), storage.describe() + ": " +
+                JournalLayout.segmentName(missing) + " is missing, and " +
+                JournalLayout.segmentName(numbers.getLong(behind)) + " is there: restore it from the backup or the " +
+                "archive", null);
+        }
+        return numbers;
+    }
+
+    private LongArrayList listed() throws IOException
     {
         final LongArrayList numbers = new LongArrayList();
         for (final String name : storage.list())
         {
             final long number = JournalLayout.number(name, JournalLayout.SEGMENT_SUFFIX);
-            if (number < 0 || number > MAX_NUMBER)
+            if (number >= 0 && number <= MAX_NUMBER)
             {
-                if (name.endsWith(JournalLayout.SEGMENT_SUFFIX))
-                {
-                    throw new JournalException(Reason.FOREIGN, storage.describe() + "/" + name +
-                        " is not the name of a segment: move it elsewhere");
-                }
-                continue;
+                numbers.addLong(number);
             }
-            if (!numbers.isEmpty() && numbers.getLong(numbers.size() - 1) != number - 1)
+            else if (name.endsWith(JournalLayout.SEGMENT_SUFFIX))
             {
-                final long missing = numbers.getLong(numbers.size() - 1) + 1;
-                throw new JournalException(Reason.DAMAGED, missing * segmentLength(), storage.describe() + ": " +
-                    JournalLayout.segmentName(missing) + " is missing, and " + name + " is there: restore it from " +
-                    "the backup or the archive", null);
+                throw new JournalException(Reason.FOREIGN, storage.describe() + "/" + name +
+                    " is not the name of a segment: move it elsewhere");
             }
-            numbers.addLong(number);
         }
         return numbers;
+    }
+
+    /** {@return the index of the first number that does not follow the one before it, 0 if all do} */
+    private static int behindHole(final LongArrayList numbers)
+    {
+        for (int i = 1; i < numbers.size(); i++)
+        {
+            if (numbers.getLong(i) != numbers.getLong(i - 1) + 1)
+            {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /** Reads and judges the header and the mark of a segment. */

@@ -33,8 +33,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class LaneBuffer extends UnsafeBuffer
 {
     /**
-     * Offsets in lanes and terms are below this bound, and are masked with it where they come from: told their range,
-     * the compiler folds every field's displacement into the address, which saves two or three instructions an access.
+     * Offsets in lanes, terms and retentions are below this bound, and are masked with it where they come from: told
+     * their range, the compiler folds every field's displacement into the address, which saves two or three
+     * instructions an access.
      */
     public static final int OFFSET_MASK = (1 << 30) - 1;
 

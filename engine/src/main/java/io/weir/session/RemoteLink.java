@@ -427,11 +427,12 @@ final class RemoteLink implements Link
             done += frames;
         }
         while (frames >= PORTION && done < pollLimit && !closed);
-        if (done > 0)
+        final boolean isHeldBack = 0 == done && connection.isHeldBack();
+        if (done > 0 || isHeldBack)
         {
             heardNs = nowNs;
         }
-        return 0 == done && connection.isHeldBack() ? 1 : done;
+        return isHeldBack ? 1 : done;
     }
 
     /** Only after a poll: a process that was paused first reads what was sent to it meanwhile (N-3). */

@@ -30,10 +30,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.config.Settings;
 import io.weir.journal.JournalException.Reason;
 import io.weir.test.Rule;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -153,6 +155,43 @@ interface StoresTck extends DiskTck
 
         assertEquals(Reason.DAMAGED, refused.reason());
         assertTrue(refused.getMessage().contains("batch 0 is asked for"), refused.getMessage());
+    }
+
+    @Test
+    @Rule("K-9")
+    default void shouldListAgainWhenSegmentsWereDeletedInTheMiddleOfAListing() throws IOException
+    {
+        try (Journal journal = Journal.open(context()))
+        {
+            fillSegments(journal, 4);
+        }
+        final Storage storage = disk().storage();
+        storage.delete(JournalLayout.segmentName(0));
+        storage.delete(JournalLayout.segmentName(1));
+        final int[] listings = {0};
+        final Storage deleting = (Storage)Proxy.newProxyInstance(
+            Storage.class.getClassLoader(), new Class<?>[]{Storage.class}, (proxy, method, args) ->
+            {
+                if ("open".equals(method.getName()))
+                {
+                    return storage.open((String)args[0]);
+                }
+                if ("list".equals(method.getName()) && ++listings[0] < 4)
+                {
+                    final List<String> names = new ArrayList<>(storage.list());
+                    names.add(JournalLayout.segmentName(0));
+                    Collections.sort(names);
+                    return names;
+                }
+                return method.invoke(storage, args);
+            });
+
+        try (JournalReader reader = JournalReader.open(deleting, 150))
+        {
+            assertTrue(reader.next());
+            assertEquals(150, reader.seq());
+        }
+        assertTrue(listings[0] >= 4);
     }
 
     @Test

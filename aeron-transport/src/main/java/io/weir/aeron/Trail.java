@@ -16,8 +16,8 @@
 package io.weir.aeron;
 
 import io.aeron.Image;
+import io.aeron.logbuffer.FrameDescriptor;
 import io.weir.link.LaneBuffer;
-import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 
 /**
@@ -112,9 +112,7 @@ final class Trail
     /** {@return what the message at an offset takes, 0 if none is committed there} */
     private int alignedLength(final int offset)
     {
-        final int length = term.getIntVolatile(offset);
         return BitUtil.align(
-            Math.max(0, ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? length : Integer.reverseBytes(length)),
-            AeronAddress.FRAME_ALIGNMENT);
+            Math.max(0, FrameDescriptor.frameLengthVolatile(term, offset)), AeronAddress.FRAME_ALIGNMENT);
     }
 }

@@ -48,20 +48,6 @@ class IpcFloodTest
     }
 
     @Test
-    void shouldTakeAllAtOnceWhenLittleComes()
-    {
-        open(TransportPair.IPC);
-        for (int i = 0; i < 2 * BATCHES; i++)
-        {
-            send(BATCH);
-            awaitAll();
-            assertFalse(to.isHeldBack());
-            assertEquals(0, poll());
-            assertFalse(to.isHeldBack());
-        }
-    }
-
-    @Test
     void shouldTakeAllAtOnceWhenPairsComeWithPausesBetweenThem()
     {
         open(TransportPair.IPC);

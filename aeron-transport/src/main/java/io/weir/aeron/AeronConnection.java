@@ -80,7 +80,7 @@ abstract class AeronConnection implements Connection
         do
         {
             // What has arrived when it is over is all there will be.
-            heldBack = !closed && fragments.isToWait(current);
+            heldBack = !closed && fragments.isToHold(current, agent.nowNs());
             if (heldBack)
             {
                 break;
@@ -101,7 +101,7 @@ abstract class AeronConnection implements Connection
         }
         else
         {
-            fragments.nothing();
+            fragments.foundNothing();
             drained = closed;
         }
         return frames;

@@ -140,6 +140,12 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         return isDue;
     }
 
+    /** {@return the time at which the duty cycle began} */
+    long nowNs()
+    {
+        return nowNs;
+    }
+
     /** Notes that a connection has brought frames. */
     void polled(final int frames)
     {

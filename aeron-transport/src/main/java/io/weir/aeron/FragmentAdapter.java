@@ -77,18 +77,23 @@ final class FragmentAdapter implements FragmentHandler
         return packed;
     }
 
-    /** {@return whether the next message of an image is to be left for now} */
-    boolean isToWait(final Image current)
+    /**
+     * {@return whether the next message of an image is to be left for now}
+     *
+     * @param current image to poll.
+     * @param nowNs   time at which the duty cycle began.
+     */
+    boolean isToHold(final Image current, final long nowNs)
     {
-        return packed && null != trail && trail.isToWait(current);
+        return packed && null != trail && trail.isToHold(current, nowNs);
     }
 
     /** Notes that a poll has found nothing. */
-    void nothing()
+    void foundNothing()
     {
         if (null != trail)
         {
-            trail.nothing();
+            trail.end();
         }
     }
 

@@ -17,29 +17,25 @@ package io.weir.aeron;
 
 import io.aeron.Image;
 import io.aeron.logbuffer.FrameDescriptor;
+import io.weir.link.FloodGate;
 import io.weir.link.LaneBuffer;
 import org.agrona.BitUtil;
 
 /**
- * Has a receiver stay a message behind the sender in a flood over IPC, as lanes do (T-3): what its processor fetches
- * beyond the message at hand it takes from the sender, which is about to write there. A flood is so many bytes of
- * messages of several frames that come without a pause, and ends with one. Its last message waits for as many polls as
- * a pause has. Owned by the connection's agent.
+ * Has a receiver stay a message behind the sender in a flood over IPC (T-3): what its processor fetches beyond the
+ * message at hand it takes from the sender, which is about to write there. Owned by the connection's agent.
  */
 final class Trail
 {
-    /** Bytes of messages without a pause that make a flood. */
-    static final int FLOOD = 16_384;
-    /** Polls without a message that are a pause, and for which the last message of a flood waits for another. */
-    static final int PATIENCE = 32;
+    /** Bytes of messages of several frames, read in one duty cycle, behind which a flood is at hand. */
+    static final int FLOOD_LENGTH = 16_384;
 
+    private final FloodGate gate = new FloodGate();
     private Image image;
     private LaneBuffer term;
     private long position;
-    private long run;
-    private int waited;
-    /** Polls since the last message that have found nothing. */
-    private int vain;
+    private long cycleNs;
+    private long cycleLength;
 
     Trail()
     {
@@ -58,25 +54,20 @@ final class Trail
         image = from;
         term = buffer;
         position = newPosition;
-        run += length;
-        vain = 0;
+        cycleLength += length;
     }
 
-    /** A poll has found nothing. */
-    void nothing()
-    {
-        if (++vain >= PATIENCE)
-        {
-            end();
-        }
-    }
-
-    /** A pause, or a message of another kind: no flood. */
+    /** A poll has found nothing, or a message of another kind: no flood. */
     void end()
     {
-        run = 0;
-        waited = 0;
-        vain = 0;
+        cycleLength = 0;
+        gate.passed(false);
+    }
+
+    /** {@return whether the last poll left a message for a later one, on purpose} */
+    boolean isHolding()
+    {
+        return gate.isHolding();
     }
 
     /**
@@ -84,28 +75,36 @@ final class Trail
      * as long as its image is open.
      *
      * @param current image to poll.
+     * @param nowNs   time at which the duty cycle began.
      * @return whether the flood goes on, the next message is there, and none is behind it yet.
      */
-    boolean isToWait(final Image current)
+    boolean isToHold(final Image current, final long nowNs)
     {
-        if (run < FLOOD || current != image || current.isClosed() || current.position() != position)
+        gate.poll(nowNs);
+        if (nowNs != cycleNs)
         {
-            waited = 0;
+            cycleNs = nowNs;
+            cycleLength = 0;
+        }
+        if (current != image || current.isClosed() || current.position() != position)
+        {
+            gate.passed(false);
             return false;
         }
+        final boolean isFlood = gate.isFlood() || cycleLength >= FLOOD_LENGTH;
         final int offset = (int)position & term.capacity() - 1;
-        // At the end of a term there is no other message behind one in it.
-        final int next = 0 == offset ? term.capacity() : offset + alignedLength(offset);
-        if (next > offset && next < term.capacity() && 0 == alignedLength(next) && waited < PATIENCE)
+        if (!isFlood && !gate.isHolding() || 0 == offset)
         {
-            waited++;
+            // At the beginning of a term the image has not looked into it yet.
+            return false;
+        }
+        final int next = offset + alignedLength(offset);
+        final boolean isLast = next == offset || next < term.capacity() && 0 == alignedLength(next);
+        if (isLast && next > offset && gate.isToHold())
+        {
             return true;
         }
-        if (PATIENCE == waited)
-        {
-            run = 0;
-        }
-        waited = 0;
+        gate.passed(isFlood && !isLast);
         return false;
     }
 

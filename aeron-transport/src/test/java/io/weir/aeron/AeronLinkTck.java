@@ -82,7 +82,7 @@ interface AeronLinkTck extends LinkTck
             return new Inlet()
             {
                 @Override
-                public int poll(final FrameConsumer consumer, final int limit)
+                public int poll(final FrameConsumer consumer, final int limit, final long nowNs)
                 {
                     return far.poll(SESSION, consumer, limit);
                 }

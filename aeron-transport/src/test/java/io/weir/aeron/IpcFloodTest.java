@@ -24,20 +24,24 @@ import io.weir.link.Connection;
 import io.weir.test.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** In a flood over IPC a receiver stays a message behind the sender, and whatever it leaves comes soon (T-3). */
+/** Over IPC a receiver stays a message behind the sender of a flood, and of nothing else. */
 @Rule("T-3")
 class IpcFloodTest
 {
     /** Of 64 bytes of payload: as many as go into a message of the default length, more or less. */
     private static final int BATCH = 12;
     /** So that the flood ends before the room does. */
-    private static final int BATCHES = Trail.FLOOD / (BATCH * 112) + 3;
+    private static final int BATCHES = Trail.FLOOD_LENGTH / (BATCH * 112) + 5;
     private static final int LIMIT = 4_096;
+    private static final long QUICK_NS = 500;
 
     private final TransportPair pair = new TransportPair();
     private Connection from;
     private Connection to;
+    private long nowNs;
     private long sent;
     private long received;
 
@@ -47,33 +51,26 @@ class IpcFloodTest
         pair.close();
     }
 
-    @Test
-    void shouldTakeAllAtOnceWhenPairsComeWithPausesBetweenThem()
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void shouldTakeAllAtOnceWhenALoopWaitsForAnswers(final int messages)
     {
         open(TransportPair.IPC);
-        for (int i = 0; i < 2 * BATCHES; i++)
+        for (int i = 0; i < 4 * BATCHES; i++)
         {
-            send(BATCH);
-            send(BATCH);
-            awaitAll();
-            for (int j = 0; j < Trail.PATIENCE; j++)
+            for (int j = 0; j < messages; j++)
             {
-                assertEquals(0, poll());
+                send(BATCH);
             }
-            send(BATCH);
-            send(BATCH);
+            nowNs = Math.max(nowNs, System.nanoTime());
 
-            // One more for where a term ends.
-            for (int j = 0; j < 2; j++)
+            // More than once for where a term ends.
+            for (int j = 0; j < 3; j++)
             {
-                poll();
+                poll(QUICK_NS);
                 assertFalse(to.isHeldBack());
             }
             assertEquals(sent, received);
-            for (int j = 0; j < Trail.PATIENCE; j++)
-            {
-                assertEquals(0, poll());
-            }
         }
     }
 
@@ -81,34 +78,40 @@ class IpcFloodTest
     void shouldStayAMessageBehindWhenMuchComes()
     {
         open(TransportPair.IPC);
-        flood();
+        flood(QUICK_NS);
 
         assertEquals(sent - BATCH, received);
-        assertEquals(0, poll());
+        assertEquals(0, poll(QUICK_NS));
         assertTrue(to.isHeldBack());
         send(BATCH);
-        assertEquals(BATCH, poll());
+        assertEquals(BATCH, poll(QUICK_NS));
         assertEquals(sent - BATCH, received);
     }
 
     @Test
-    void shouldTakeTheRestWhenNothingComesBehindIt()
+    void shouldTakeTheRestAfterTwoMicrosecondsWhenNothingComesBehindIt()
     {
         open(TransportPair.IPC);
-        flood();
+        flood(QUICK_NS);
+        assertEquals(0, poll(1_999));
+        assertTrue(to.isHeldBack());
 
-        // The poll that brought the flood has looked once.
-        for (int i = 1; i < Trail.PATIENCE; i++)
-        {
-            assertEquals(0, poll());
-            assertTrue(to.isHeldBack());
-        }
+        assertEquals(BATCH, poll(1));
 
-        assertEquals(BATCH, poll());
         assertEquals(sent, received);
         assertFalse(to.isHeldBack());
         send(BATCH);
-        assertEquals(BATCH, poll(), "the flood is over");
+        assertEquals(BATCH, poll(QUICK_NS), "the flood is over");
+    }
+
+    @Test
+    void shouldTakeAllAtOnceWhenDutyCyclesAreLong()
+    {
+        open(TransportPair.IPC);
+        flood(10_000);
+
+        assertEquals(sent, received);
+        assertFalse(to.isHeldBack());
     }
 
     @Test
@@ -119,7 +122,7 @@ class IpcFloodTest
         {
             pair.await("room", () ->
             {
-                poll();
+                take();
                 return from.sink().hasRoom(BATCH, 104);
             });
             send(BATCH);
@@ -131,10 +134,10 @@ class IpcFloodTest
     void shouldWaitForNothingWhenTheConnectionIsOver()
     {
         open(TransportPair.IPC);
-        flood();
+        flood(QUICK_NS);
 
         to.close();
-        poll();
+        poll(QUICK_NS);
 
         assertFalse(to.isHeldBack());
         assertTrue(to.isDrained());
@@ -144,7 +147,7 @@ class IpcFloodTest
     void shouldTakeAFrameAtOnceWhenTheOneBeforeItCameAloneToo()
     {
         open(TransportPair.IPC);
-        flood();
+        flood(QUICK_NS);
         for (int i = 0; i < 2; i++)
         {
             assertTrue(TransportPair.send(from, sent++, 64));
@@ -153,7 +156,7 @@ class IpcFloodTest
 
         assertTrue(TransportPair.send(from, sent++, 64));
 
-        assertEquals(1, poll());
+        assertEquals(1, poll(QUICK_NS));
         assertFalse(to.isHeldBack());
     }
 
@@ -166,7 +169,7 @@ class IpcFloodTest
             send(BATCH);
             pair.await("a batch", () ->
             {
-                poll();
+                take();
                 assertFalse(to.isHeldBack());
                 return sent == received;
             });
@@ -180,8 +183,8 @@ class IpcFloodTest
         to = pair.accepted.get(0);
     }
 
-    /** Sends more than a flood takes, and polls once; before that, since only then do frames share messages. */
-    private void flood()
+    /** Sends more than a flood takes, and polls in two cycles; before that, since only then do frames share messages. */
+    private void flood(final long cycleNs)
     {
         for (int i = 0; i < 2; i++)
         {
@@ -192,7 +195,10 @@ class IpcFloodTest
         {
             send(BATCH);
         }
-        assertTrue(poll() > 0);
+        nowNs = System.nanoTime();
+        pair.acceptor.doWork(nowNs);
+        assertEquals(BATCH, take(1));
+        assertTrue(poll(cycleNs) > 0);
     }
 
     private void send(final int frames)
@@ -206,20 +212,33 @@ class IpcFloodTest
         from.sink().endBatch();
     }
 
-    private int poll()
+    /** Polls in a duty cycle that begins so long after the last. */
+    private int poll(final long cycleNs)
+    {
+        nowNs += cycleNs;
+        pair.acceptor.doWork(nowNs);
+        return take();
+    }
+
+    private int take()
+    {
+        return take(LIMIT);
+    }
+
+    private int take(final int limit)
     {
         return to.poll(1, (session, buffer, offset, length) ->
         {
             assertEquals(received, DataFrame.seq(buffer, offset));
             received++;
-        }, LIMIT);
+        }, limit);
     }
 
     private void awaitAll()
     {
         pair.await("what was sent", () ->
         {
-            poll();
+            take();
             return sent == received;
         });
     }

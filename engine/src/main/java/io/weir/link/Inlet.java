@@ -26,9 +26,10 @@ public interface Inlet
      *
      * @param consumer to take them.
      * @param limit    of frames to hand on.
+     * @param nowNs    time at which the caller's duty cycle began; the same clock every time.
      * @return the count of frames handed on, padding included.
      */
-    int poll(FrameConsumer consumer, int limit);
+    int poll(FrameConsumer consumer, int limit, long nowNs);
 
     /** {@return whether the last poll left frames for a later one, on purpose: it is no time to rest} */
     boolean isHeldBack();

@@ -21,16 +21,14 @@ import com.lmax.disruptor.SingleProducerSequencer;
 /**
  * The receiver's end of a lane. Owned by the receiving agent.
  *
- * <p>In a flood it stays some lines behind the emitter. A processor that reads on and on fetches lines beyond those
- * that are asked for, and takes them from the emitter that is about to write to them, which then waits for each to come
- * back. Between two cores that are far apart this cost more than all else (docs/performance.md).
+ * <p>In a flood it stays some lines behind the emitter (T-3). A processor that reads on and on fetches lines beyond
+ * those that are asked for, and takes them from the emitter that is about to write to them, which then waits for each
+ * to come back. Between two cores that are far apart this cost more than all else (docs/performance.md).
  */
 public final class LaneReader implements Inlet
 {
     /** How far it stays behind, in bytes: what a processor fetches ahead, and as much again. */
     private static final int DISTANCE = 8_192;
-    /** Polls for which the last frames of a flood wait for others to come behind them. */
-    private static final int PATIENCE = 32;
     private static final int LINE_LENGTH = 64;
 
     private final RingLane lane;
@@ -40,16 +38,12 @@ public final class LaneReader implements Inlet
     private final int mask;
     private final int cellShift;
     private final int cellLength;
-    /** In cells: how far to stay behind, how long a flood is, and a portion whose lines are worth a store each. */
+    /** In cells: how far to stay behind, and a portion whose lines are worth a store each. */
     private final int distance;
-    private final int flood;
     private final int portion;
+    private final FloodGate gate = new FloodGate();
     private long next;
     private boolean progressed = true;
-    /** Cells taken since there were few or none, or none that came in time: of a certain length it is a flood. */
-    private long run;
-    /** Polls since frames are held back. */
-    private int waited;
 
     LaneReader(final RingLane lane)
     {
@@ -61,29 +55,50 @@ public final class LaneReader implements Inlet
         cellShift = lane.cellShift;
         cellLength = 1 << cellShift;
         distance = Math.min(DISTANCE, lane.length >> 3) >> cellShift;
-        flood = distance << 1;
         portion = distance >> 2;
     }
 
     @Override
-    public int poll(final FrameConsumer consumer, final int limit)
+    public int poll(final FrameConsumer consumer, final int limit, final long nowNs)
     {
         final long available = sequencer.getCursor() + 1 - next;
-        final boolean isFlood = run >= flood;
-        if (available <= 0 || isFlood && available <= distance && waited < PATIENCE)
+        final long beyond = available - distance;
+        gate.poll(nowNs);
+        if (available <= 0)
         {
-            waited = available <= 0 ? 0 : waited + 1;
-            run = available <= 0 ? 0 : run;
+            gate.passed(false);
             wakeStarved();
             return 0;
         }
+        if (beyond <= 0 && gate.isToHold())
+        {
+            wakeStarved();
+            return 0;
+        }
+        final boolean isKept = beyond > 0 && gate.isFlood();
         final long begin = next;
-        final int frames = poll(consumer, limit, isFlood && available > distance ? available - distance : available);
-        final long taken = next - begin;
-        // To have taken all, and little at that, is to keep pace with whoever sends: no flood.
-        run = waited == PATIENCE || taken == available && taken < portion ? 0 : run + taken;
-        waited = 0;
+        final int frames = take(consumer, limit, isKept ? beyond : available);
+        // The last frame taken may reach into the distance.
+        gate.passed(isKept || next - begin <= beyond);
         return frames;
+    }
+
+    /**
+     * Hands frames on, in place, and holds none back: for a thread without duty cycles.
+     *
+     * @param consumer to take them.
+     * @param limit    of frames to hand on.
+     * @return the count of frames handed on, padding included.
+     */
+    public int poll(final FrameConsumer consumer, final int limit)
+    {
+        final long available = sequencer.getCursor() + 1 - next;
+        if (available <= 0)
+        {
+            wakeStarved();
+            return 0;
+        }
+        return take(consumer, limit, available);
     }
 
     /**
@@ -130,7 +145,7 @@ public final class LaneReader implements Inlet
     @Override
     public boolean isHeldBack()
     {
-        return waited > 0;
+        return gate.isHolding();
     }
 
     @Override
@@ -146,7 +161,7 @@ public final class LaneReader implements Inlet
     }
 
     /** Runs of like frames go to the consumer together, and what it does not take of them one by one. */
-    private int poll(final FrameConsumer consumer, final int limit, final long available)
+    private int take(final FrameConsumer consumer, final int limit, final long available)
     {
         final LaneBuffer records = arena;
         final int ringLength = (mask + 1) << cellShift;

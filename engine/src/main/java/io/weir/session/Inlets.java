@@ -43,12 +43,12 @@ final class Inlets
         sources[sources.length - 1] = new Source(inlet, peer);
     }
 
-    int poll(final Outlets outlets)
+    int poll(final Outlets outlets, final long nowNs)
     {
         int done = 0;
         for (final Source source : sources)
         {
-            done += poll(source, outlets);
+            done += poll(source, outlets, nowNs);
         }
         return done;
     }
@@ -78,13 +78,13 @@ final class Inlets
     }
 
     /** Polls in portions: grants leave, and room is given back, before all of a long queue is worked off (T-4). */
-    private int poll(final Source source, final Outlets outlets)
+    private int poll(final Source source, final Outlets outlets, final long nowNs)
     {
         int done = 0;
         int frames;
         do
         {
-            frames = source.inlet.poll(dispatcher, Math.min(PORTION, limit - done));
+            frames = source.inlet.poll(dispatcher, Math.min(PORTION, limit - done), nowNs);
             if (frames > 0)
             {
                 outlets.publish();

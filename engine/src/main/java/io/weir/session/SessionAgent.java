@@ -407,7 +407,7 @@ public final class SessionAgent implements Agent
 
     private int serve() throws Exception
     {
-        int done = inlets.poll(outlets);
+        int done = inlets.poll(outlets, nowNs);
         done += remote.work(nowNs);
         // Opens before commands: whoever opens and then closes, cancels or interrupts means it in this order.
         done += inbox.runOpens(OPENS_PER_CYCLE);

@@ -120,7 +120,7 @@ public interface LinkTck
                     buffer.getBytes(offset, frame);
                     assertEquals(way.arrivesUnder(SESSION), session);
                     assertArrayEquals(underWay.poll(), frame);
-                }, 1 + random.nextInt(64));
+                }, 1 + random.nextInt(64), 0);
                 way.work();
             }
         }
@@ -279,7 +279,7 @@ public interface LinkTck
             final Received received = new Received();
             await("four frames", way, () ->
             {
-                assertTrue(way.inlet().poll(received, 1) <= 1);
+                assertTrue(way.inlet().poll(received, 1, 0) <= 1);
                 return received.frames.size() >= 4;
             });
         }
@@ -378,7 +378,7 @@ public interface LinkTck
 
     private static int poll(final Way way, final Received received)
     {
-        way.inlet().poll(received, Integer.MAX_VALUE);
+        way.inlet().poll(received, Integer.MAX_VALUE, 0);
         return received.frames.size();
     }
 
@@ -397,7 +397,7 @@ public interface LinkTck
             way.inlet().poll((session, buffer, offset, length) ->
             {
                 throw new IllegalStateException("meant to fail");
-            }, 1);
+            }, 1, 0);
             return false;
         }
         catch (final IllegalStateException ex)

@@ -210,12 +210,7 @@ public final class MemoryConnection implements Connection
         }
         readdressed.target = consumer;
         readdressed.sessionIndex = sessionIndex;
-        int frames = peer.sent.poll(readdressed, most);
-        while (peer.sent.isHeldBack())
-        {
-            // A connection is drained when a poll finds nothing; this one's lane may just want its emitter ahead.
-            frames = peer.sent.poll(readdressed, most);
-        }
+        final int frames = peer.sent.poll(readdressed, most);
         if (EVERYTHING != allowed)
         {
             allowed -= frames;

@@ -83,10 +83,10 @@ class RingLinkTest implements LinkTck
             way.sink().beginBatch();
             send(way);
             send(way);
-            assertEquals(0, way.inlet().poll(received, Integer.MAX_VALUE), "a batch of two is not full");
+            assertEquals(0, way.inlet().poll(received, Integer.MAX_VALUE, 0), "a batch of two is not full");
             way.sink().endBatch();
 
-            assertEquals(2, way.inlet().poll(received, Integer.MAX_VALUE));
+            assertEquals(2, way.inlet().poll(received, Integer.MAX_VALUE, 0));
         }
     }
 
@@ -135,7 +135,7 @@ class RingLinkTest implements LinkTck
             send(way);
             final long position = way.sink().position();
             assertTrue(way.sink().consumedPosition() < position);
-            way.inlet().poll(new Received(), 1);
+            way.inlet().poll(new Received(), 1, 0);
 
             assertTrue(way.sink().consumedPosition() >= position);
         }

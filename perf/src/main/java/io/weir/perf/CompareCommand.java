@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Compares Weir with what it is built on, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
-    subcommands = {RingCommand.class, IpcCommand.class, UdpCommand.class, JournalCommand.class},
+    subcommands = {RingCommand.class, IpcCommand.class, UdpCommand.class, LoopCommand.class, JournalCommand.class},
     synopsisSubcommandLabel = "WHAT")
 final class CompareCommand implements Callable<Integer>
 {
@@ -46,6 +46,6 @@ final class CompareCommand implements Callable<Integer>
     public Integer call()
     {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "name what to compare: ring, ipc, udp or journal");
+            spec.commandLine(), "name what to compare: ring, ipc, udp, loop or journal");
     }
 }

@@ -102,6 +102,20 @@ final class ComparisonOptions
         OutputFiles.requireWritable("--json", json);
         // What would end each process that takes part is said here, once.
         Surroundings.configuration();
+        final PrintWriter out = head(spec, named);
+        new Comparison(matchup, quick, jvms, count, length.toNanos()).run(out, json);
+        return picocli.CommandLine.ExitCode.OK;
+    }
+
+    /**
+     * Says what compares: the version, the profile and the JVM.
+     *
+     * @param spec  of the command.
+     * @param named profile of the run.
+     * @return where its results go.
+     */
+    static PrintWriter head(final CommandSpec spec, final Profile named)
+    {
         final PrintWriter out = spec.commandLine().getOut();
         if (null != named.warning())
         {
@@ -110,8 +124,7 @@ final class ComparisonOptions
         out.println("weir " + BuildProperties.version() + ", profile " + named.label() + ", bounds checks " +
             (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
             Runtime.version());
-        new Comparison(matchup, quick, jvms, count, length.toNanos()).run(out, json);
-        return picocli.CommandLine.ExitCode.OK;
+        return out;
     }
 
     private <T> T given(final T value, final T usual, final T whenQuick)

@@ -108,14 +108,7 @@ final class JournalCommand implements Callable<Integer>
         OutputFiles.requireWritable("--json", json);
         OutputFiles.requireDirectory("--dir", directory);
         Surroundings.configuration();
-        final PrintWriter out = spec.commandLine().getOut();
-        if (null != named.warning())
-        {
-            spec.commandLine().getErr().println("weir: " + named.warning());
-        }
-        out.println("weir " + BuildProperties.version() + ", profile " + named.label() + ", bounds checks " +
-            (Profile.isBoundsChecked() ? "on" : "off") + ", " + System.getProperty("java.vm.name") + " " +
-            Runtime.version());
+        final PrintWriter out = ComparisonOptions.head(spec, named);
         final Path where = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
         new JournalComparison(where, durabilities, quick, bare, count, length).run(out, json);
         return CommandLine.ExitCode.OK;

@@ -90,7 +90,7 @@ public final class KernelSource implements FrameConsumer
         {
             return 0;
         }
-        final int inputs = inputReader.poll(this, room);
+        final int inputs = inputReader.poll(this, room, timeNs);
         return inputs == 0 && inputReader.isHeldBack() ? 1 : inputs;
     }
 

@@ -120,6 +120,22 @@ public final class AeronMatchup implements Matchup
                 new AeronRoom(), channel(port), channel(port + 1), RAW_STREAM, frame(PAYLOAD), PAYLOAD);
     }
 
+    @Override
+    public LoopSide loop(final Side side, final ThreadPair threads)
+    {
+        final int port = port();
+        if (Side.WEIR == side)
+        {
+            return new WeirLoop(threads, new AeronWiring(channel(port), false));
+        }
+        final AeronRoom room = new AeronRoom();
+        final Runnable driver = room.driver()::invoke;
+        return new RawLoop(threads,
+            new AeronWay(room, channel(port), RAW_STREAM, frame(PAYLOAD), PAYLOAD, driver),
+            new AeronWay(room, channel(port + 1), RAW_STREAM + 1, frame(PAYLOAD), PAYLOAD, Thread::onSpinWait),
+            driver, room::close);
+    }
+
     private int port()
     {
         return isIpc ? 0 : Ports.free(PORTS);

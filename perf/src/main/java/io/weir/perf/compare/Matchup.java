@@ -72,4 +72,12 @@ public interface Matchup
      * @param threads that run it.
      */
     Contest roundTrip(Side side, ThreadPair threads);
+
+    /**
+     * {@return one side of the comparison of loops}
+     *
+     * @param side    to make, raw or Weir.
+     * @param threads that run it.
+     */
+    LoopSide loop(Side side, ThreadPair threads);
 }

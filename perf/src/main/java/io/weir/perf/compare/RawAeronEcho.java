@@ -16,13 +16,6 @@
 
 package io.weir.perf.compare;
 
-import io.aeron.ExclusivePublication;
-import io.aeron.Image;
-import io.aeron.Subscription;
-import io.aeron.logbuffer.BufferClaim;
-import io.aeron.logbuffer.FragmentHandler;
-
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
 
 /** Bare Aeron, a publication and its image each way, with one message as long as Weir's frame in flight. */
@@ -32,12 +25,8 @@ final class RawAeronEcho implements Contest
 
     private final AeronRoom room;
     private final AgentInvoker driver;
-    private final Way there;
-    private final Way back;
-    private final int length;
-    private final int payload;
-    private long sum;
-    private int arrived;
+    private final AeronWay there;
+    private final AeronWay back;
 
     /**
      * Connects both ways.
@@ -59,23 +48,19 @@ final class RawAeronEcho implements Contest
     {
         this.room = room;
         driver = room.driver();
-        this.length = length;
-        this.payload = payload;
-        there = new Way(out, streamId);
-        back = new Way(home, streamId + 1);
+        there = new AeronWay(room, out, streamId, length, payload, driver::invoke);
+        back = new AeronWay(room, home, streamId + 1, length, payload, Thread::onSpinWait);
     }
 
     @Override
     public void send(final Round round)
     {
-        final FragmentHandler handler =
-            (buffer, offset, received, header) -> back.send(Words.sum(buffer, offset + length - payload, payload),
-                false);
+        final RawWay.Receiver echo = back::send;
         while (!round.isFinished())
         {
             for (int i = 0; i < CHUNK; i++)
             {
-                there.image.poll(handler, 1);
+                there.poll(echo, 1);
             }
         }
     }
@@ -84,22 +69,20 @@ final class RawAeronEcho implements Contest
     public double[] receive(final Round round)
     {
         final Times times = new Times();
-        final FragmentHandler handler = this::onAnswer;
         final long startNs = System.nanoTime();
         long beforeNs = startNs;
-        arrived = 0;
-        there.send(beforeNs, true);
+        there.send(beforeNs);
         while (beforeNs - startNs < round.lengthNs())
         {
-            if (isBack(handler))
+            if (isBack())
             {
                 final long nowNs = System.nanoTime();
                 times.record(nowNs - beforeNs);
                 beforeNs = nowNs;
-                there.send(nowNs, true);
+                there.send(nowNs);
             }
         }
-        while (!isBack(handler))
+        while (!isBack())
         {
             room.conductor().invoke();
         }
@@ -114,52 +97,14 @@ final class RawAeronEcho implements Contest
         room.close();
     }
 
-    private boolean isBack(final FragmentHandler handler)
+    private boolean isBack()
     {
         driver.invoke();
-        back.image.poll(handler, 1);
-        final boolean isBack = 1 == arrived;
-        arrived = 0;
-        return isBack;
+        return 1 == back.poll(RawAeronEcho::onAnswer, 1);
     }
 
-    private void onAnswer(
-        final DirectBuffer buffer,
-        final int offset,
-        final int received,
-        final io.aeron.logbuffer.Header header)
+    /** The time is taken by who polls. */
+    private static void onAnswer(final long word)
     {
-        sum += Words.sum(buffer, offset + length - payload, payload);
-        arrived++;
-    }
-
-    /** One direction. */
-    private final class Way
-    {
-        private final ExclusivePublication publication;
-        private final Image image;
-        private final BufferClaim claim = new BufferClaim();
-
-        Way(final String channel, final int streamId)
-        {
-            final Subscription subscription = room.subscription(channel, streamId);
-            publication = room.publication(channel, streamId);
-            image = room.image(subscription, publication);
-        }
-
-        /** The side that pings invokes the driver, also while there is no room. */
-        void send(final long word, final boolean isDriving)
-        {
-            while (publication.tryClaim(length, claim) < 0)
-            {
-                if (isDriving)
-                {
-                    driver.invoke();
-                }
-                Thread.onSpinWait();
-            }
-            Words.write(claim.buffer(), claim.offset() + length - payload, payload, word);
-            claim.commit();
-        }
     }
 }

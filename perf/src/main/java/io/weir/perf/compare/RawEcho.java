@@ -16,64 +16,17 @@
 
 package io.weir.perf.compare;
 
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SingleProducerSequencer;
-
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
  * Two bare Disruptors, one each way, with one message of eight words in flight.
  */
 final class RawEcho implements Contest
 {
-    private static final int CELLS = 4096;
-    private static final int SLOT_LENGTH = 64;
-    private static final int ALIGNMENT = 4096;
     /** Round trips, or vain looks, between two looks at the round. */
     private static final int CHUNK = 1024;
 
-    private final Way there = new Way();
-    private final Way back = new Way();
+    private final RingWay there = new RingWay();
+    private final RingWay back = new RingWay();
     private long sum;
-
-    /** One direction. The positions are written once a chunk. */
-    private static final class Way
-    {
-        private final SingleProducerSequencer sequencer =
-            new SingleProducerSequencer(CELLS, new BusySpinWaitStrategy());
-        private final Sequence consumed = new Sequence();
-        private final UnsafeBuffer slots =
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(CELLS * SLOT_LENGTH, ALIGNMENT));
-        private final long address = slots.addressOffset();
-
-        Way()
-        {
-            sequencer.addGatingSequences(consumed);
-        }
-
-        void send(final long position, final long word)
-        {
-            final int offset = (int)(position & (CELLS - 1)) * SLOT_LENGTH;
-            sequencer.claim(position);
-            RawWords.write(address + offset, SLOT_LENGTH, word);
-            sequencer.publish(position);
-        }
-
-        boolean isThere(final long position)
-        {
-            return sequencer.getCursor() >= position;
-        }
-
-        long take(final long position)
-        {
-            final int offset = (int)(position & (CELLS - 1)) * SLOT_LENGTH;
-            final long total = RawWords.sum(address + offset, SLOT_LENGTH);
-            consumed.set(position);
-            return total;
-        }
-    }
 
     RawEcho()
     {
@@ -82,7 +35,7 @@ final class RawEcho implements Contest
     @Override
     public void send(final Round round)
     {
-        long next = back.sequencer.getCursor() + 1;
+        long next = back.cursor() + 1;
         while (!round.isFinished())
         {
             next = echoChunk(next);
@@ -93,7 +46,7 @@ final class RawEcho implements Contest
     public double[] receive(final Round round)
     {
         final Times times = new Times();
-        long next = there.sequencer.getCursor() + 1;
+        long next = there.cursor() + 1;
         final long startNs = System.nanoTime();
         long nowNs = startNs;
         while (nowNs - startNs < round.lengthNs())
@@ -123,7 +76,7 @@ final class RawEcho implements Contest
         long next = from;
         for (int i = 0; i < CHUNK; i++)
         {
-            if (there.isThere(next))
+            if (there.cursor() >= next)
             {
                 back.send(next, there.take(next));
                 next++;
@@ -139,7 +92,7 @@ final class RawEcho implements Contest
         for (long next = from; next < from + CHUNK; next++)
         {
             there.send(next, next);
-            while (!back.isThere(next))
+            while (back.cursor() < next)
             {
                 // The other side answers at once, or its thread is not running.
             }

@@ -98,6 +98,16 @@ public final class RingMatchup implements Matchup
         return Side.WEIR == side ? new WeirEcho(threads, Wiring.RING) : new RawEcho();
     }
 
+    @Override
+    public LoopSide loop(final Side side, final ThreadPair threads)
+    {
+        return Side.WEIR == side ? new WeirLoop(threads, Wiring.RING) :
+            new RawLoop(threads, new RingWay(), new RingWay(), Thread::onSpinWait, () ->
+            {
+                // The memory goes with its buffer.
+            });
+    }
+
     private static Contest raw(final StreamCase terms, final int words, final int slotBytes)
     {
         if (1 == terms.streams())

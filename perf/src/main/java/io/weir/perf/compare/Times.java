@@ -42,4 +42,15 @@ final class Times
     {
         return new double[]{histogram.getValueAtPercentile(HALF), histogram.getValueAtPercentile(MOST)};
     }
+
+    /**
+     * {@return a rate, p50 and p99 in ns}
+     *
+     * @param perSecond of what was timed.
+     */
+    double[] figures(final double perSecond)
+    {
+        return new double[]{
+            perSecond, histogram.getValueAtPercentile(HALF), histogram.getValueAtPercentile(MOST)};
+    }
 }

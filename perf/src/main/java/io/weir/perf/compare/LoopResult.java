@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.weir.perf.compare;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the comparison of loops found.
+ *
+ * @param link  that was compared.
+ * @param cases of the grid, in its order.
+ */
+record LoopResult(String link, List<Case> cases)
+{
+    private static final double CLIFF_P99 = 1.5;
+    private static final double CLIFF_RATE = 0.67;
+
+    /**
+     * The medians of one side.
+     *
+     * @param perSecond messages that came back, or arrived.
+     * @param p50Ns     of what they took.
+     * @param p99Ns     of what they took.
+     */
+    record Figures(double perSecond, double p50Ns, double p99Ns)
+    {
+        static Figures of(final double[][] runs)
+        {
+            return new Figures(
+                Spread.of(runs[0]).median(), Spread.of(runs[1]).median(), Spread.of(runs[2]).median());
+        }
+
+        ObjectNode json()
+        {
+            return JsonNodeFactory.instance.objectNode()
+                .put("perSecond", Math.round(perSecond))
+                .put("p50Ns", Math.round(p50Ns))
+                .put("p99Ns", Math.round(p99Ns));
+        }
+    }
+
+    /**
+     * One case.
+     *
+     * @param terms of the case.
+     * @param raw   what the bare library did.
+     * @param weir  what Weir did.
+     */
+    record Case(LoopCase terms, Figures raw, Figures weir)
+    {
+        double ratioP99()
+        {
+            return weir.p99Ns / raw.p99Ns;
+        }
+
+        /** Between two neighbours, whether it is much worse than both of them. */
+        boolean isCliffBetween(final Case before, final Case after)
+        {
+            return terms.isInLineWith(before.terms) && terms.isInLineWith(after.terms) &&
+                (weir.p99Ns > CLIFF_P99 * Math.max(before.weir.p99Ns, after.weir.p99Ns) ||
+                    weir.perSecond < CLIFF_RATE * Math.min(before.weir.perSecond, after.weir.perSecond));
+        }
+
+        ObjectNode json()
+        {
+            final ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("shape", terms.shape().label())
+                .put("callers", terms.callers())
+                .put("window", terms.window())
+                .put("workUs", terms.workUs());
+            json.set("raw", raw.json());
+            json.set("weir", weir.json());
+            return json.put("ratioP99", Spread.thousandths(ratioP99()));
+        }
+    }
+
+    /**
+     * {@return the result}
+     *
+     * @param link  that was compared.
+     * @param grid  of the cases.
+     * @param raw   what the bare library did, by case, figure and run.
+     * @param weir  what Weir did, by case, figure and run.
+     */
+    static LoopResult of(
+        final String link,
+        final List<LoopCase> grid,
+        final double[][][] raw,
+        final double[][][] weir)
+    {
+        final List<Case> cases = new ArrayList<>();
+        for (int i = 0; i < grid.size(); i++)
+        {
+            cases.add(new Case(grid.get(i), Figures.of(raw[i]), Figures.of(weir[i])));
+        }
+        return new LoopResult(link, cases);
+    }
+
+    /** {@return the cases that are much worse than both their neighbours in the grid} */
+    List<Case> cliffs()
+    {
+        final List<Case> cliffs = new ArrayList<>();
+        for (int i = 1; i < cases.size() - 1; i++)
+        {
+            if (cases.get(i).isCliffBetween(cases.get(i - 1), cases.get(i + 1)))
+            {
+                cliffs.add(cases.get(i));
+            }
+        }
+        return cliffs;
+    }
+
+    ObjectNode json()
+    {
+        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("link", link);
+        final ArrayNode all = json.putArray("cases");
+        cases.forEach(each -> all.add(each.json()));
+        final ArrayNode worse = json.putArray("cliffs");
+        cliffs().forEach(each -> worse.add(each.json()));
+        return json;
+    }
+
+    void print(final PrintWriter out)
+    {
+        final List<Case> cliffs = cliffs();
+        out.println("Each side in a JVM of its own; they take turns. Medians of three runs.");
+        out.printf("%-8s %7s %6s %6s  %-32s  %-32s %s%n", "shape", "callers", "window", "work",
+            "raw: a second, p50, p99", "weir: a second, p50, p99", "ratio of p99");
+        for (final Case each : cases)
+        {
+            out.printf(Locale.ROOT, "%-8s %7d %6d %3d us  %-32s  %-32s %.2f%s%n", each.terms.shape().label(),
+                each.terms.callers(), each.terms.window(), each.terms.workUs(), text(each.raw), text(each.weir),
+                each.ratioP99(), cliffs.contains(each) ? "  a cliff" : "");
+        }
+        out.println(cliffs.isEmpty() ? "No cliff: no case is much worse than both its neighbours." :
+            "Cliffs: " + cliffs.size() + "; p99 above 1.5 of the greater, or rate below 0.67 of the lesser, of both " +
+                "neighbours.");
+        out.flush();
+    }
+
+    private static String text(final Figures figures)
+    {
+        return String.format(Locale.ROOT, "%,11.0f %,8.0f ns %,8.0f ns",
+            figures.perSecond(), figures.p50Ns(), figures.p99Ns());
+    }
+}

@@ -84,6 +84,15 @@ class ComparisonCommandTest
         assertTrue(err.contains("--round: 31.0 s is out of range: give a time from 1ms to 30s"), err);
     }
 
+    @Test
+    void shouldNameTheLinksWhenLoopsAreToBeComparedOverAnother()
+    {
+        final CommandRun run = CommandRun.of("compare", "loop", "udp");
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("'udp' is no link to compare loops over: give ring or ipc"), run.err());
+    }
+
     private static void requireSpread(final JsonNode spread, final String where)
     {
         final double min = spread.get("min").asDouble();

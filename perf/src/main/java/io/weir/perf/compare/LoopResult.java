@@ -24,6 +24,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What the comparison of loops found.
@@ -45,10 +48,14 @@ record LoopResult(String link, List<Case> cases)
      */
     record Figures(double perSecond, double p50Ns, double p99Ns)
     {
-        static Figures of(final double[][] runs)
+        static Figures of(final List<double[]> runs)
         {
-            return new Figures(
-                Spread.of(runs[0]).median(), Spread.of(runs[1]).median(), Spread.of(runs[2]).median());
+            return new Figures(median(runs, 0), median(runs, 1), median(runs, 2));
+        }
+
+        private static double median(final List<double[]> runs, final int figure)
+        {
+            return Spread.of(runs.stream().mapToDouble(run -> run[figure]).toArray()).median();
         }
 
         ObjectNode json()
@@ -74,12 +81,11 @@ record LoopResult(String link, List<Case> cases)
             return weir.p99Ns / raw.p99Ns;
         }
 
-        /** Between two neighbours, whether it is much worse than both of them. */
+        /** Whether it is much worse than two others, which lie on both its sides. */
         boolean isCliffBetween(final Case before, final Case after)
         {
-            return terms.isInLineWith(before.terms) && terms.isInLineWith(after.terms) &&
-                (weir.p99Ns > CLIFF_P99 * Math.max(before.weir.p99Ns, after.weir.p99Ns) ||
-                    weir.perSecond < CLIFF_RATE * Math.min(before.weir.perSecond, after.weir.perSecond));
+            return weir.p99Ns > CLIFF_P99 * Math.max(before.weir.p99Ns, after.weir.p99Ns) ||
+                weir.perSecond < CLIFF_RATE * Math.min(before.weir.perSecond, after.weir.perSecond);
         }
 
         ObjectNode json()
@@ -96,39 +102,42 @@ record LoopResult(String link, List<Case> cases)
     }
 
     /**
-     * {@return the result}
+     * {@return cases with their neighbours, by index, in order}
      *
-     * @param link  that was compared.
-     * @param grid  of the cases.
-     * @param raw   what the bare library did, by case, figure and run.
-     * @param weir  what Weir did, by case, figure and run.
+     * @param cases to begin with.
+     * @param size  of the grid.
      */
-    static LoopResult of(
-        final String link,
-        final List<LoopCase> grid,
-        final double[][][] raw,
-        final double[][][] weir)
+    static List<Integer> around(final List<Integer> cases, final int size)
     {
-        final List<Case> cases = new ArrayList<>();
-        for (int i = 0; i < grid.size(); i++)
-        {
-            cases.add(new Case(grid.get(i), Figures.of(raw[i]), Figures.of(weir[i])));
-        }
-        return new LoopResult(link, cases);
+        return cases.stream().flatMap(i -> IntStream.rangeClosed(i - 1, i + 1).boxed())
+            .filter(i -> i >= 0 && i < size).distinct().sorted().toList();
     }
 
-    /** {@return the cases that are much worse than both their neighbours in the grid} */
-    List<Case> cliffs()
+    /**
+     * {@return the cases that are cliffs, by index} A cliff is much worse than its neighbours in the grid. Where several
+     * cases in a row are, as at the bottom of a wide valley, their neighbours are those at both its edges.
+     */
+    List<Integer> cliffs()
     {
-        final List<Case> cliffs = new ArrayList<>();
-        for (int i = 1; i < cases.size() - 1; i++)
+        final SortedSet<Integer> cliffs = new TreeSet<>();
+        for (int first = 1; first < cases.size() - 1; first++)
         {
-            if (cases.get(i).isCliffBetween(cases.get(i - 1), cases.get(i + 1)))
+            for (int last = first; last < cases.size() - 1 && isOneLine(first - 1, last + 1); last++)
             {
-                cliffs.add(cases.get(i));
+                final Case before = cases.get(first - 1);
+                final Case after = cases.get(last + 1);
+                if (IntStream.rangeClosed(first, last).allMatch(i -> cases.get(i).isCliffBetween(before, after)))
+                {
+                    IntStream.rangeClosed(first, last).forEach(cliffs::add);
+                }
             }
         }
-        return cliffs;
+        return List.copyOf(cliffs);
+    }
+
+    private boolean isOneLine(final int first, final int last)
+    {
+        return cases.get(first).terms.isInLineWith(cases.get(last).terms);
     }
 
     ObjectNode json()
@@ -137,23 +146,25 @@ record LoopResult(String link, List<Case> cases)
         final ArrayNode all = json.putArray("cases");
         cases.forEach(each -> all.add(each.json()));
         final ArrayNode worse = json.putArray("cliffs");
-        cliffs().forEach(each -> worse.add(each.json()));
+        cliffs().forEach(each -> worse.add(cases.get(each).json()));
         return json;
     }
 
     void print(final PrintWriter out)
     {
-        final List<Case> cliffs = cliffs();
-        out.println("Each side in a JVM of its own; they take turns. Medians of three runs.");
+        final List<Integer> cliffs = cliffs();
+        out.println(
+            "Each side in a JVM of its own; they take turns. Medians of three runs, of more where a cliff showed.");
         out.printf("%-8s %7s %6s %6s  %-32s  %-32s %s%n", "shape", "callers", "window", "work",
             "raw: a second, p50, p99", "weir: a second, p50, p99", "ratio of p99");
-        for (final Case each : cases)
+        for (int i = 0; i < cases.size(); i++)
         {
+            final Case each = cases.get(i);
             out.printf(Locale.ROOT, "%-8s %7d %6d %3d us  %-32s  %-32s %.2f%s%n", each.terms.shape().label(),
                 each.terms.callers(), each.terms.window(), each.terms.workUs(), text(each.raw), text(each.weir),
-                each.ratioP99(), cliffs.contains(each) ? "  a cliff" : "");
+                each.ratioP99(), cliffs.contains(i) ? "  a cliff" : "");
         }
-        out.println(cliffs.isEmpty() ? "No cliff: no case is much worse than both its neighbours." :
+        out.println(cliffs.isEmpty() ? "No cliff: no case is much worse than its neighbours on both sides." :
             "Cliffs: " + cliffs.size() + "; p99 above 1.5 of the greater, or rate below 0.67 of the lesser, of both " +
                 "neighbours.");
         out.flush();

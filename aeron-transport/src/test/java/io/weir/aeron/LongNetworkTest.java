@@ -244,7 +244,7 @@ class LongNetworkTest
             assertEquals(market.told("sent "), desk.told("received "), text);
             assertTrue(Long.parseLong(desk.told("sent ")) > 0 && Long.parseLong(market.told("sent ")) > 0, text);
             assertEquals(0, desk.count("session closed") + market.count("session closed"), text);
-            assertEquals(0, desk.count("stream closed") + market.count("stream closed"), text);
+            assertEquals(0, desk.count("stream closed ERROR") + market.count("stream closed ERROR"), text);
         }
 
         /** Both have heard, with words, that the session is over, and of each stream's end once. */

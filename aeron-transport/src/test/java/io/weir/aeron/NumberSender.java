@@ -23,7 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Sends numbers from 0 on over one stream, as many as there is credit and room for. Used by one thread. */
 final class NumberSender
 {
-    private static final int LENGTH = 64;
+    /** Length of the payload that holds a number. */
+    static final int LENGTH = 64;
 
     private final StreamWriter writer;
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[LENGTH]);

@@ -53,8 +53,7 @@ final class Durability
         ring = new RetentionRing(
             configuration.value(Settings.SESSION_RETENTION_LENGTH), session.terms().maxFrame());
         patienceNs = configuration.value(Settings.SESSION_RETENTION_TIME);
-        progress =
-            new ResumeProgress(configuration.value(Settings.SESSION_HEARTBEAT_INTERVAL), agent.nowNs());
+        progress = new ResumeProgress(configuration.value(Settings.SESSION_HEARTBEAT_INTERVAL));
         token = welcome.token();
         epoch = welcome.epoch();
         tally = agent.tally();
@@ -135,10 +134,11 @@ final class Durability
         {
             return null;
         }
-        if (progress.isStalled(nowNs, patienceNs))
+        if (progress.isStalled(patienceNs))
         {
-            return "for longer than " + Settings.SESSION_RETENTION_TIME.key() + " each of " + progress.vain() +
-                " connections brought nothing but its handshake: does the network carry datagrams as long as " +
+            return progress.vain() +
+                " connections brought nothing but their handshakes, and were there for longer than " +
+                Settings.SESSION_RETENTION_TIME.key() + ": does the network carry datagrams as long as " +
                 Settings.AERON_UDP_MTU.key() + "?";
         }
         return nowNs - detachedAtNs < patienceNs ? null :

@@ -24,7 +24,7 @@ package io.weir.session;
  */
 final class ResumeProgress
 {
-    /** One connection that brings nothing may have met the next cut. */
+    /** One connection that brings nothing may just have met the next cut. */
     private static final int MANY = 2;
 
     private final long beatIntervalNs;
@@ -32,19 +32,18 @@ final class ResumeProgress
     private long confirmed;
     private long received;
     private long beganAtNs;
-    private long forwardAtNs;
+    /** Connections in a row that brought nothing, and the time for which they were there, which is all that counts. */
     private int vain;
+    private long vainNs;
 
     /**
      * Begins with a session that has had no connection.
      *
      * @param beatIntervalNs time after which a peer that is heard is heard again.
-     * @param nowNs          time of the duty cycle.
      */
-    ResumeProgress(final long beatIntervalNs, final long nowNs)
+    ResumeProgress(final long beatIntervalNs)
     {
         this.beatIntervalNs = beatIntervalNs;
-        forwardAtNs = nowNs;
     }
 
     /**
@@ -76,19 +75,20 @@ final class ResumeProgress
         final boolean isHeard = receivedCount > received || heardNs - beganAtNs >= beatIntervalNs;
         if (confirmedCount > confirmed || !owed && isHeard)
         {
-            forwardAtNs = nowNs;
             vain = 0;
+            vainNs = 0;
         }
         else if (nowNs - beganAtNs >= beatIntervalNs)
         {
             vain++;
+            vainNs += nowNs - beganAtNs;
         }
     }
 
-    /** {@return whether several connections in a row brought nothing, for so long} */
-    boolean isStalled(final long nowNs, final long patienceNs)
+    /** {@return whether several connections in a row, which were there for so long in all, brought nothing} */
+    boolean isStalled(final long patienceNs)
     {
-        return vain >= MANY && nowNs - forwardAtNs >= patienceNs;
+        return vain >= MANY && vainNs >= patienceNs;
     }
 
     /** {@return how many connections in a row brought nothing} */

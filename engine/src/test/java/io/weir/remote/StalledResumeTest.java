@@ -56,7 +56,7 @@ class StalledResumeTest
             Payload.offer(acceptor.stream().writer(), "down");
             pair.advance(59, TimeUnit.SECONDS);
             assertFalse(opener.isClosed() || acceptor.isClosed());
-            pair.advance(8, TimeUnit.SECONDS);
+            pair.advance(10, TimeUnit.SECONDS);
             assertTrue(opener.isClosed() || acceptor.isClosed(), "one side has given up");
             // The other may have got all that it wanted, and waits for another connection.
             pair.advance(60, TimeUnit.SECONDS);
@@ -147,7 +147,7 @@ class StalledResumeTest
     private static boolean saysWhy(final SessionClose close)
     {
         return SessionCloseReason.RETENTION_EXCEEDED == close.reason() &&
-            close.text().contains("connections brought nothing but its handshake");
+            close.text().contains("connections brought nothing but their handshakes");
     }
 
     private static RemotePair durable()

@@ -19,8 +19,8 @@ package io.weir.session;
  * Tells whether the connections of a durable session bring it forward (N-4). A network that has become too narrow for
  * full datagrams lets every handshake through and nothing behind it, so the session would be detached and resumed for
  * ever. A connection brings the session forward if the peer confirms something in it; or, where nothing waited to be
- * confirmed when it began, if a retained frame arrives, or any frame later than the first sign of life. One that was cut
- * too early to tell counts neither way. Owned by the session's agent.
+ * confirmed when it began, if a retained frame arrives, or any frame later than the first sign of life. One that was
+ * cut too early to tell counts neither way. Owned by the session's agent.
  */
 final class ResumeProgress
 {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An engine in a process of its own, to be killed, stopped and continued. It says line by line what its application
@@ -73,15 +74,20 @@ final class EngineProcess implements AutoCloseable
     /** Waits for so many lines that begin so. */
     void await(final String begin, final int count)
     {
-        final long deadlineNs = System.nanoTime() + LIMIT_NS;
+        await(begin, count, LIMIT_NS);
+    }
+
+    /** Waits for so many lines that begin so, for so long at most. */
+    void await(final String begin, final int count, final long limitNs)
+    {
+        final long deadlineNs = System.nanoTime() + limitNs;
         while (count(begin) < count)
         {
             if (System.nanoTime() - deadlineNs > 0 || !process.isAlive() && !reader.isAlive())
             {
                 throw new AssertionError("not " + count + " times \"" + begin + "\" from the process: " + lines());
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
         }
     }
 
@@ -91,6 +97,16 @@ final class EngineProcess implements AutoCloseable
         synchronized (lines)
         {
             return (int)lines.stream().filter(line -> line.startsWith(begin)).count();
+        }
+    }
+
+    /** {@return what the first line that begins so says behind that} */
+    String told(final String begin)
+    {
+        synchronized (lines)
+        {
+            return lines.stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow()
+                .substring(begin.length());
         }
     }
 

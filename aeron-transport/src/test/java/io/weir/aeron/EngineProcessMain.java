@@ -42,11 +42,16 @@ import org.agrona.DirectBuffer;
  * What {@link EngineProcess} runs: {@code market} listens and provides, {@code desk} connects and consumes. What it is
  * in the middle of when it is stopped is its mode: {@code idle}, {@code claim} (a thread has a claim open in a lane),
  * {@code handler} (the agent is in a handler, a claim open where the agent's own frames are encoded). In the mode
- * {@code echo} it sends back what it receives, and a {@code desk} asks for a durable session.
+ * {@code echo} it sends back what it receives, and a {@code desk} asks for a durable session; in the mode {@code load},
+ * which has the time-outs of an engine that was told nothing, both send numbers until a line is read, over a durable
+ * session too.
  */
 public final class EngineProcessMain
 {
     private static final String ECHO = "echo";
+    private static final String LOAD = "load";
+    /** So many numbers in a millisecond are a load and leave a core for others. */
+    private static final int BURST = 20;
 
     private static volatile int lines;
 
@@ -65,15 +70,18 @@ public final class EngineProcessMain
         final AeronTransport.Context transport = new AeronTransport.Context();
         if ("own".equals(args[1]))
         {
-            transport.driver(EmbeddedDriver.launch(TransportPair.quickContext())).invokesDriver(true);
+            transport.driver(EmbeddedDriver.launch(
+                LOAD.equals(args[3]) ? new EmbeddedDriver.Context() : TransportPair.quickContext()))
+                .invokesDriver(true);
         }
         else
         {
             transport.directory(args[1]).set(Settings.AERON_DRIVER_TIMEOUT, 1_000_000_000L);
         }
-        final Engine.Context context = LivenessProcessTest.impatient(new Engine.Context().name(args[0]))
+        final Engine.Context named = new Engine.Context().name(args[0]).set(Settings.COUNTERS_DIR, "none");
+        final Engine.Context context = (LOAD.equals(args[3]) ? named : LivenessProcessTest.impatient(named))
             .transport(AeronTransport.launch(transport))
-            .set(Settings.SESSION_DURABLE, ECHO.equals(args[3]))
+            .set(Settings.SESSION_DURABLE, ECHO.equals(args[3]) || LOAD.equals(args[3]))
             .sessionListener(new Talkative());
         final boolean market = "market".equals(args[0]);
         if (market)
@@ -100,7 +108,12 @@ public final class EngineProcessMain
         {
             new Thread(() -> claim(stream), "claims").start();
         }
-        return handler(mode);
+        final StreamHandler handler = handler(mode);
+        if (LOAD.equals(mode))
+        {
+            handler.onOpened(stream);
+        }
+        return handler;
     }
 
     private static StreamHandler handler(final String mode)
@@ -109,6 +122,7 @@ public final class EngineProcessMain
         {
             case "handler" -> new Stuck();
             case ECHO -> new Echoing();
+            case LOAD -> new Loaded();
             default -> new Telling();
         };
     }
@@ -177,7 +191,7 @@ public final class EngineProcessMain
         @Override
         public void onClosed(final Session session, final SessionClose close)
         {
-            say("session closed " + close.reason() + " " + close.code());
+            say("session closed " + close.reason() + " " + close.code() + ": " + close.text());
         }
     }
 
@@ -240,6 +254,49 @@ public final class EngineProcessMain
                 claim.buffer().setMemory(claim.offset(), 64, (byte)7);
                 claim.commit();
                 say("out of handler");
+            }
+        }
+    }
+
+    /** Sends numbers until a line is read, and requires those of the peer one after the other. */
+    private static final class Loaded extends NumberHandler
+    {
+        @Override
+        public void onOpened(final Stream opened)
+        {
+            super.onOpened(opened);
+            new Thread(() -> send(opened), "load").start();
+        }
+
+        @Override
+        public void onEnd(final Stream from)
+        {
+            super.onEnd(from);
+            say("received " + received() + fault());
+        }
+
+        @Override
+        public void onClosed(final Stream from, final CloseReason reason, final StreamErrorCode code)
+        {
+            super.onClosed(from, reason, code);
+            say("stream closed " + reason + " " + code + fault());
+        }
+
+        private void send(final Stream stream)
+        {
+            try (Lane lane = stream.session().acquireLane())
+            {
+                final NumberSender sender = new NumberSender(stream.writer(lane));
+                while (0 == lines && 0 == closes())
+                {
+                    sender.burst(BURST);
+                    LockSupport.parkNanos(1_000_000);
+                }
+                if (0 == closes())
+                {
+                    sender.end();
+                }
+                say("sent " + sender.sent());
             }
         }
     }

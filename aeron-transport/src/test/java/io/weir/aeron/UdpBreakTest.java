@@ -18,17 +18,12 @@ package io.weir.aeron;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weir.DataHeader;
 import io.weir.Engine;
 import io.weir.Lane;
 import io.weir.Provider;
 import io.weir.Session;
 import io.weir.SessionCloseReason;
-import io.weir.Stream;
-import io.weir.StreamHandler;
 import io.weir.StreamRequest;
-import io.weir.StreamWriter;
-import io.weir.codecs.CloseReason;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Settings;
@@ -38,10 +33,6 @@ import io.weir.policy.Grants;
 import io.weir.test.Rule;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,7 +49,7 @@ class UdpBreakTest
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONG_NS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Counting provider = new Counting();
+    private final NumberHandler provider = new NumberHandler();
 
     @Test
     @Rule({"N-4", "N-3", "S-1"})
@@ -70,23 +61,24 @@ class UdpBreakTest
         {
             final Session session = engines.desk.connect(relay.address());
             assertTrue(session.isDurable());
-            final Counting consumer = new Counting();
+            final NumberHandler consumer = new NumberHandler();
             session.open(StreamRequest.of(FEED).kind(InteractionKind.DUPLEX).window(1024), consumer);
-            Engines.await("the stream is accepted", () -> null != provider.stream.get());
+            Engines.await("the stream is accepted", () -> null != provider.stream());
             try (Lane up = session.acquireLane(); Lane down = engines.marketSession().acquireLane())
             {
-                final Sender upwards = new Sender(consumer.stream.get().writer(up));
-                final Sender downwards = new Sender(provider.stream.get().writer(down));
+                final NumberSender upwards = new NumberSender(consumer.stream().writer(up));
+                final NumberSender downwards = new NumberSender(provider.stream().writer(down));
                 for (int i = 0; i < BREAKS; i++)
                 {
                     breakOnce(relay, engines, session, upwards, downwards);
                 }
                 upwards.end();
                 downwards.end();
-                Engines.await("everything has come", () -> consumer.ended && provider.ended);
+                Engines.await("everything has come", () -> consumer.isEnded() && provider.isEnded());
 
-                assertEquals(downwards.sent, consumer.next.get());
-                assertEquals(upwards.sent, provider.next.get());
+                assertEquals("", consumer.fault() + provider.fault());
+                assertEquals(downwards.sent(), consumer.received());
+                assertEquals(upwards.sent(), provider.received());
             }
             assertTrue(relay.dropped() > 0);
             // Counters are published about every millisecond.
@@ -105,14 +97,14 @@ class UdpBreakTest
                 LISTENING, context -> provide(context, PATIENCE_NS), context -> impatient(context, PATIENCE_NS)))
         {
             final Session session = engines.desk.connect(relay.address());
-            final Counting consumer = new Counting();
+            final NumberHandler consumer = new NumberHandler();
             session.open(StreamRequest.of(FEED).kind(InteractionKind.DUPLEX), consumer);
-            Engines.await("the stream is accepted", () -> null != provider.stream.get());
+            Engines.await("the stream is accepted", () -> null != provider.stream());
             relay.cut();
-            Engines.await("both have heard", () -> 1 == consumer.closed.get() && 1 == provider.closed.get());
+            Engines.await("both have heard", () -> 1 == consumer.closes() && 1 == provider.closes());
             Engines.await("the sessions have ended", () -> hasEnded(engines, "desk") && hasEnded(engines, "market"));
 
-            assertEquals(StreamErrorCode.PROVIDER_DISCONNECTED, consumer.code);
+            assertEquals(StreamErrorCode.PROVIDER_DISCONNECTED, consumer.code());
             assertEquals(SessionCloseReason.RETENTION_EXCEEDED, engines.log.close("desk").reason());
             assertEquals(SessionCloseReason.RETENTION_EXCEEDED, engines.log.close("market").reason());
         }
@@ -127,14 +119,14 @@ class UdpBreakTest
         final UdpRelay relay,
         final EnginesOverAeron engines,
         final Session session,
-        final Sender upwards,
-        final Sender downwards)
+        final NumberSender upwards,
+        final NumberSender downwards)
     {
-        upwards.burst();
-        downwards.burst();
+        upwards.burst(BURST);
+        downwards.burst(BURST);
         relay.cut();
-        upwards.burst();
-        downwards.burst();
+        upwards.burst(BURST);
+        downwards.burst(BURST);
         Engines.await("the break is noticed", () -> session.isDetached() && engines.marketSession().isDetached());
         relay.restore();
         Engines.await("the session goes on", () -> !session.isDetached() && !engines.marketSession().isDetached());
@@ -143,11 +135,7 @@ class UdpBreakTest
     private void provide(final Engine.Context context, final long retentionNs)
     {
         impatient(context, retentionNs);
-        final Provider feed = (stream, open) ->
-        {
-            provider.stream.set(stream);
-            return provider;
-        };
+        final Provider feed = (stream, open) -> provider.accepted(stream);
         context.provider(FEED, feed).remoteGrants(Grants.builder().toAll(FEED).build());
     }
 
@@ -158,82 +146,5 @@ class UdpBreakTest
             .set(Settings.SESSION_HEARTBEAT_INTERVAL, PATIENCE_NS / 5)
             .set(Settings.SESSION_RETENTION_TIME, retentionNs)
             .set(Settings.SESSION_RECONNECT_DELAY_MAX, PATIENCE_NS / 4);
-    }
-
-    /** Sends numbers, as many as there is credit and room for. */
-    private static final class Sender
-    {
-        final StreamWriter writer;
-        final UnsafeBuffer payload = new UnsafeBuffer(new byte[64]);
-        long sent;
-
-        Sender(final StreamWriter writer)
-        {
-            this.writer = writer;
-        }
-
-        void burst()
-        {
-            for (int i = 0; i < BURST; i++)
-            {
-                payload.putLong(0, sent);
-                if (writer.offer(payload, 0, 64) >= 0)
-                {
-                    sent++;
-                }
-            }
-        }
-
-        void end()
-        {
-            while (writer.end() < 0)
-            {
-                assertTrue(writer.awaitWritable(TimeUnit.SECONDS.toNanos(10)));
-            }
-        }
-    }
-
-    /** Requires the numbers one after the other. */
-    private static final class Counting implements StreamHandler
-    {
-        final AtomicReference<Stream> stream = new AtomicReference<>();
-        final AtomicLong next = new AtomicLong();
-        final AtomicLong closed = new AtomicLong();
-        volatile StreamErrorCode code;
-        volatile boolean ended;
-
-        @Override
-        public void onOpened(final Stream opened)
-        {
-            stream.set(opened);
-        }
-
-        @Override
-        public void onData(
-            final Stream from,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final DataHeader header)
-        {
-            if (buffer.getLong(offset) != next.get())
-            {
-                throw new AssertionError("number " + buffer.getLong(offset) + " instead of " + next.get());
-            }
-            next.lazySet(next.get() + 1);
-        }
-
-        @Override
-        public void onEnd(final Stream from)
-        {
-            ended = true;
-        }
-
-        @Override
-        public void onClosed(final Stream from, final CloseReason reason, final StreamErrorCode why)
-        {
-            code = why;
-            closed.incrementAndGet();
-        }
     }
 }

@@ -20,29 +20,97 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A piece of network between a connector and an acceptor: hands datagrams on both ways, each connector's socket by one
- * of its own so that answers find back, and drops all of them while it is cut.
+ * of its own so that answers find back. What it drops is a filter's to say; what else it passes it may lose by chance,
+ * duplicate, and delay each by a time of its own, so that they overtake each other.
  */
 final class UdpRelay implements AutoCloseable, Runnable
 {
+    /** The types of Aeron's frames, as they stand in a datagram. */
+    static final int TYPE_NAK = 2;
+    static final int TYPE_STATUS_MESSAGE = 3;
+    static final int TYPE_SETUP = 5;
+
     private static final int LONGEST_DATAGRAM = 1 << 16;
+    private static final int TYPE_OFFSET = 6;
+    private static final Filter NOTHING = (way, datagram) -> false;
+    private static final Filter EVERYTHING = (way, datagram) -> true;
 
     private final Selector selector;
     private final Door endpoint;
     private final Door control;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_DATAGRAM);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_DATAGRAM).order(ByteOrder.LITTLE_ENDIAN);
+    private final PriorityQueue<Delayed> delayed = new PriorityQueue<>();
     private final Thread thread = new Thread(this, "udp-relay");
-    private volatile boolean cut;
+    private volatile Filter filter = NOTHING;
+    private volatile Impairment impairment = new Impairment(0, 0, 0, 0);
+    private volatile boolean rebinds;
     private volatile boolean closed;
     private volatile long dropped;
+    private volatile long duplicated;
+
+    /** Which way a datagram goes. */
+    enum Way
+    {
+        TO_ACCEPTOR,
+        TO_CONNECTOR
+    }
+
+    /** Says which datagrams are dropped. Called by the relay's thread. */
+    interface Filter
+    {
+        boolean drops(Way way, ByteBuffer datagram);
+    }
+
+    /** What chance does to datagrams, of every hundred so many. Its chance is drawn by the relay's thread alone. */
+    static final class Impairment
+    {
+        final Random random;
+        final int lossPercent;
+        final int duplicatePercent;
+        final long maxDelayNs;
+
+        Impairment(final long seed, final int lossPercent, final int duplicatePercent, final int maxDelayMs)
+        {
+            random = new Random(seed);
+            this.lossPercent = lossPercent;
+            this.duplicatePercent = duplicatePercent;
+            maxDelayNs = TimeUnit.MILLISECONDS.toNanos(maxDelayMs);
+        }
+
+        boolean isChosen(final int percent)
+        {
+            return percent > 0 && random.nextInt(100) < percent;
+        }
+
+        long delayNs()
+        {
+            return maxDelayNs > 0 ? (long)(random.nextDouble() * maxDelayNs) : 0;
+        }
+    }
+
+    /** A datagram that waits for its time. */
+    private record Delayed(long dueNs, byte[] bytes, DatagramChannel channel, SocketAddress address)
+        implements Comparable<Delayed>
+    {
+        @Override
+        public int compareTo(final Delayed other)
+        {
+            return Long.signum(dueNs - other.dueNs);
+        }
+    }
 
     /** Where connectors send to, and where that leads. */
     private final class Door
@@ -63,7 +131,7 @@ final class UdpRelay implements AutoCloseable, Runnable
             return ((InetSocketAddress)channel.getLocalAddress()).getPort();
         }
 
-        void onDatagram(final SocketAddress from) throws IOException
+        Visitor visitor(final SocketAddress from) throws IOException
         {
             Visitor visitor = visitors.get(from);
             if (null == visitor)
@@ -71,7 +139,16 @@ final class UdpRelay implements AutoCloseable, Runnable
                 visitor = new Visitor(this, from);
                 visitors.put(from, visitor);
             }
-            visitor.channel.send(buffer, target);
+            return visitor;
+        }
+
+        void forgetVisitors() throws IOException
+        {
+            for (final Visitor visitor : visitors.values())
+            {
+                visitor.channel.close();
+            }
+            visitors.clear();
         }
     }
 
@@ -114,19 +191,63 @@ final class UdpRelay implements AutoCloseable, Runnable
     /** Nothing goes through from now on. */
     void cut()
     {
-        cut = true;
+        filter(EVERYTHING);
     }
 
-    /** Everything goes through again; what was sent meanwhile is lost. */
+    /** From now on only what the filter lets pass goes through. */
+    void filter(final Filter next)
+    {
+        filter = next;
+    }
+
+    /** Everything goes through again; what was dropped meanwhile is lost. */
     void restore()
     {
-        cut = false;
+        filter(NOTHING);
+    }
+
+    /** From now on chance does this to what goes through. */
+    void impair(final Impairment next)
+    {
+        impairment = next;
+    }
+
+    /** Takes other ports for all connectors, as a relay does that was launched again. */
+    void rebind()
+    {
+        rebinds = true;
+        selector.wakeup();
     }
 
     /** {@return the count of datagrams that did not go through} */
     long dropped()
     {
         return dropped;
+    }
+
+    /** {@return the count of datagrams that went through twice} */
+    long duplicated()
+    {
+        return duplicated;
+    }
+
+    /** {@return a filter that drops what goes this way} */
+    static Filter allOf(final Way dropped)
+    {
+        return (way, datagram) -> way == dropped;
+    }
+
+    /** {@return a filter that drops what is longer, whichever way it goes} */
+    static Filter longerThan(final int length)
+    {
+        return (way, datagram) -> datagram.remaining() > length;
+    }
+
+    /** {@return a filter that drops one type of Aeron's frames that go this way} */
+    static Filter typeOf(final int type, final Way dropped)
+    {
+        return (way, datagram) -> way == dropped && datagram.remaining() > TYPE_OFFSET + 1 &&
+            datagram.getShort(datagram.position() + TYPE_OFFSET) == type;
     }
 
     @Override
@@ -136,14 +257,31 @@ final class UdpRelay implements AutoCloseable, Runnable
         {
             while (!closed)
             {
-                selector.select();
+                if (delayed.isEmpty())
+                {
+                    selector.select();
+                }
+                else
+                {
+                    selector.select(1);
+                }
+                if (rebinds)
+                {
+                    rebinds = false;
+                    endpoint.forgetVisitors();
+                    control.forgetVisitors();
+                }
                 final Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
                 while (keys.hasNext())
                 {
                     final SelectionKey key = keys.next();
                     keys.remove();
-                    relay((DatagramChannel)key.channel(), key.attachment());
+                    if (key.isValid())
+                    {
+                        relay((DatagramChannel)key.channel(), key.attachment());
+                    }
                 }
+                sendDue();
             }
         }
         catch (final IOException ex)
@@ -179,20 +317,59 @@ final class UdpRelay implements AutoCloseable, Runnable
         while (null != from)
         {
             buffer.flip();
-            if (cut)
+            if (owner instanceof Door)
             {
-                dropped++;
-            }
-            else if (owner instanceof Door)
-            {
-                ((Door)owner).onDatagram(from);
+                final Visitor visitor = ((Door)owner).visitor(from);
+                pass(Way.TO_ACCEPTOR, visitor.channel, ((Door)owner).target);
             }
             else
             {
-                ((Visitor)owner).door.channel.send(buffer, ((Visitor)owner).address);
+                pass(Way.TO_CONNECTOR, ((Visitor)owner).door.channel, ((Visitor)owner).address);
             }
             buffer.clear();
             from = channel.receive(buffer);
+        }
+    }
+
+    private void pass(final Way way, final DatagramChannel channel, final SocketAddress address) throws IOException
+    {
+        final Impairment current = impairment;
+        if (filter.drops(way, buffer) || current.isChosen(current.lossPercent))
+        {
+            dropped++;
+            return;
+        }
+        final boolean twice = current.isChosen(current.duplicatePercent);
+        if (0 == current.maxDelayNs)
+        {
+            channel.send(twice ? buffer.duplicate() : buffer, address);
+            if (twice)
+            {
+                channel.send(buffer, address);
+            }
+        }
+        else
+        {
+            final byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            for (int i = twice ? 2 : 1; i > 0; i--)
+            {
+                delayed.add(new Delayed(System.nanoTime() + current.delayNs(), bytes, channel, address));
+            }
+        }
+        duplicated += twice ? 1 : 0;
+    }
+
+    private void sendDue() throws IOException
+    {
+        final long nowNs = System.nanoTime();
+        while (!delayed.isEmpty() && delayed.peek().dueNs() - nowNs <= 0)
+        {
+            final Delayed next = delayed.poll();
+            if (next.channel().isOpen())
+            {
+                next.channel().send(ByteBuffer.wrap(next.bytes()), next.address());
+            }
         }
     }
 

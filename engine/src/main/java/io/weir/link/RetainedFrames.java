@@ -102,6 +102,11 @@ final class RetainedFrames
         return positions[slot(marked)];
     }
 
+    long committed()
+    {
+        return committed;
+    }
+
     long replayed()
     {
         return replayed;

@@ -172,6 +172,12 @@ public final class RetentionRing extends RetentionArena
         return frames;
     }
 
+    /** {@return the count of retained frames that were committed, whether or not they were sent or confirmed} */
+    public long committedCount()
+    {
+        return retained.committed();
+    }
+
     /** {@return the count of retained frames that the peer has confirmed} */
     public long releasedCount()
     {

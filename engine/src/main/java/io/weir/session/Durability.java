@@ -35,6 +35,7 @@ final class Durability
 {
     private final RetentionRing ring;
     private final Receipts receipts = new Receipts();
+    private final ResumeProgress progress;
     private final ResumeToken token;
     private final Tally tally;
     private final long patienceNs;
@@ -52,6 +53,7 @@ final class Durability
         ring = new RetentionRing(
             configuration.value(Settings.SESSION_RETENTION_LENGTH), session.terms().maxFrame());
         patienceNs = configuration.value(Settings.SESSION_RETENTION_TIME);
+        progress = new ResumeProgress(configuration.value(Settings.SESSION_HEARTBEAT_INTERVAL));
         token = welcome.token();
         epoch = welcome.epoch();
         tally = agent.tally();
@@ -108,22 +110,39 @@ final class Durability
         connection = sink;
         detached = false;
         receipts.told(nowNs);
+        progress.begin(ring.committedCount(), ring.releasedCount(), receipts.received(), nowNs);
         return true;
     }
 
-    /** The connection is gone. */
-    void detach(final long nowNs)
+    /** The connection is gone; its peer was last heard at a time. */
+    void detach(final long heardNs, final long nowNs)
     {
+        progress.end(ring.releasedCount(), receipts.received(), heardNs, nowNs);
         connection = null;
         detached = true;
         detachedAtNs = nowNs;
         ring.detach();
     }
 
-    /** {@return whether it has been detached for longer than it is kept} */
-    boolean isExpired(final long nowNs)
+    /**
+     * {@return why the session is not kept any longer, null while it is: it has been detached for too long, or what
+     * connections there were brought nothing for as long}
+     */
+    String expiry(final long nowNs)
     {
-        return null == connection && nowNs - detachedAtNs >= patienceNs;
+        if (null != connection)
+        {
+            return null;
+        }
+        if (progress.isStalled(patienceNs))
+        {
+            return progress.vain() +
+                " connections brought nothing but their handshakes, and were there for longer than " +
+                Settings.SESSION_RETENTION_TIME.key() + ": does the network carry datagrams as long as " +
+                Settings.AERON_UDP_MTU.key() + "?";
+        }
+        return nowNs - detachedAtNs < patienceNs ? null :
+            "there was no connection for longer than " + Settings.SESSION_RETENTION_TIME.key();
     }
 
     /** Valid frames of the peer's, alike. */

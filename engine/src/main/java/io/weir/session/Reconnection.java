@@ -26,6 +26,7 @@ import io.weir.session.handshake.Greeting;
 import io.weir.session.handshake.HandshakeFrames;
 import io.weir.session.handshake.HandshakeOutcome;
 import io.weir.session.handshake.PendingHandshakes;
+import io.weir.stream.ControlFrames;
 
 /**
  * Brings a detached session a new connection, from the side that connected the first one: tries, waits longer and
@@ -107,14 +108,15 @@ final class Reconnection implements HandshakeOutcome
         final Durability durability = link.durability();
         if (link.isClosed())
         {
-            giveUp(connection);
+            giveUp(connection, "session " + session.id() + " has ended at its connector meanwhile");
         }
         else if (welcome.sessionId() != session.id() || welcome.epoch() != durability.epoch() ||
             connection.maxFrame() < link.maxFrame() || !durability.retains(welcome.received()))
         {
-            giveUp(connection);
-            link.refused(SessionCode.RESUME_LOST, "the peer goes on from a count of " + welcome.received() +
-                " in epoch " + welcome.epoch() + ", which this side cannot");
+            final String why = "the peer goes on from a count of " + welcome.received() + " in epoch " +
+                welcome.epoch() + " with frames of " + connection.maxFrame() + " bytes, which this side cannot";
+            giveUp(connection, why);
+            link.refused(SessionCode.RESUME_LOST, why);
         }
         else
         {
@@ -124,9 +126,10 @@ final class Reconnection implements HandshakeOutcome
     }
 
     /** The peer goes on with the session already, and need not wait for another connection. */
-    private static void giveUp(final Connection connection)
+    private static void giveUp(final Connection connection, final String why)
     {
-        HandshakeFrames.refuse(connection.sink(), SessionCode.RESUME_LOST, new byte[0]);
+        HandshakeFrames.refuse(
+            connection.sink(), SessionCode.RESUME_LOST, ControlFrames.text(why, connection.maxFrame() >> 1));
         connection.sink().publish();
         connection.close();
     }

@@ -151,16 +151,25 @@ final class RemoteLink implements Link
     /** What a duty cycle owes the link of a session that is detached. */
     private int awaitConnection(final long nowNs)
     {
-        if (durability.isExpired(nowNs))
+        if (expire(nowNs))
+        {
+            return 1;
+        }
+        return drain() + (null == reconnection || closed ? 0 : reconnection.work(nowNs));
+    }
+
+    /** {@return whether the session, which is detached, was not to be kept any longer, and has ended} */
+    boolean expire(final long nowNs)
+    {
+        final String why = durability.expiry(nowNs);
+        if (null != why)
         {
             session.lost(
                 SessionCloseReason.RETENTION_EXCEEDED,
                 SessionCode.RESUME_LOST,
-                "there was no connection for longer than " + Settings.SESSION_RETENTION_TIME.key() +
-                    "; the last one was lost: " + lastLoss);
-            return 1;
+                why + "; the last one was lost: " + lastLoss);
         }
-        return drain() + (null == reconnection || closed ? 0 : reconnection.work(nowNs));
+        return null != why;
     }
 
     /** The connection is gone, or its peer has another: the session waits for that (N-4). */
@@ -170,7 +179,7 @@ final class RemoteLink implements Link
         lastLoss = words;
         connection.close();
         connection = null;
-        durability.detach(agent.nowNs());
+        durability.detach(heardNs, agent.nowNs());
         agent.tally().increment(CounterType.SESSIONS_DETACHED);
         agent.tally().increment(CounterType.SESSION_DETACHES_TOTAL);
         if (null != reconnection)

@@ -44,7 +44,7 @@ final class Resumption
         final RemoteLink link = find(hello.sessionId());
         if (null == link)
         {
-            return refused(SessionCode.RESUME_LOST, "session " + hello.sessionId() + " is not kept here (any more)");
+            return unknown(hello);
         }
         final SessionEnd session = link.session();
         final Durability durability = link.durability();
@@ -68,6 +68,10 @@ final class Resumption
         if (!durability.isDetached())
         {
             link.detach(SessionCloseReason.CONNECTION_LOST, "its peer has connected anew");
+        }
+        if (link.expire(agent.nowNs()))
+        {
+            return unknown(hello);
         }
         // From here on what belongs to an earlier attempt is stale, whether or not Welcome gets through.
         durability.epoch(hello.epoch());
@@ -107,6 +111,11 @@ final class Resumption
             }
         }
         return null;
+    }
+
+    private Admittance unknown(final Greeting hello)
+    {
+        return refused(SessionCode.RESUME_LOST, "session " + hello.sessionId() + " is not kept here (any more)");
     }
 
     private Admittance refused(final SessionCode code, final String message)

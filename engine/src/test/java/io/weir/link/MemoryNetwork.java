@@ -33,6 +33,8 @@ public final class MemoryNetwork
     private final List<MemoryConnection> connections = new ArrayList<>();
     private int maxFrame = 4096;
     private int capacity = 1 << 16;
+    private int atAcceptor = -1;
+    private int atConnector = -1;
 
     /** Creates a network without anybody on it. */
     public MemoryNetwork()
@@ -53,6 +55,14 @@ public final class MemoryNetwork
         return this;
     }
 
+    /** Of connections to come each end hears so many frames and no more; all of them where the count is negative. */
+    public MemoryNetwork stallAfter(final int framesAtAcceptor, final int framesAtConnector)
+    {
+        atAcceptor = framesAtAcceptor;
+        atConnector = framesAtConnector;
+        return this;
+    }
+
     /** {@return a transport for one more engine} */
     public MemoryTransport transport()
     {
@@ -70,6 +80,8 @@ public final class MemoryNetwork
         final MemoryConnection near = new MemoryConnection(address, true, capacity, maxFrame);
         final MemoryConnection far = new MemoryConnection("a peer of " + address, false, capacity, maxFrame);
         near.join(far);
+        stall(far, atAcceptor);
+        stall(near, atConnector);
         connections.add(near);
         return near;
     }
@@ -90,6 +102,15 @@ public final class MemoryNetwork
     public void cutAll()
     {
         connections.forEach(MemoryConnection::cut);
+    }
+
+    private static void stall(final MemoryConnection end, final int frames)
+    {
+        if (frames >= 0)
+        {
+            end.hold();
+            end.allow(frames);
+        }
     }
 
     void listen(final String address, final MemoryTransport.Part part)

@@ -147,6 +147,7 @@ class ReconnectionTest
             pair.invoke();
 
             assertTrue(pair.sessions().contains("market:closed:RESUME_LOST"), pair.sessions()::toString);
+            assertTrue(pair.marketClose().text().contains("has ended at its connector"), pair.marketClose()::toString);
         }
     }
 

@@ -34,7 +34,13 @@ import java.util.Locale;
  * @param lost          frames sent and never received, of the whole run.
  */
 public record StalledReport(
-    int streams, int messageFrames, int window, String link, String profile, Counts counts, long lost)
+    int streams,
+    int messageFrames,
+    int window,
+    String link,
+    String profile,
+    Counts counts,
+    long lost)
 {
     private static final double SECOND_NS = 1e9;
 

@@ -72,7 +72,11 @@ final class EmitterLane implements Lane, Waker
             telling.add(emitter);
             emitter = next;
         }
-        pressed.addAll(refused);
+        // One by one: addAll would allocate (T-9).
+        for (int i = 0; i < refused.size(); i++)
+        {
+            pressed.add(refused.get(i));
+        }
         refused.clear();
         int told = 0;
         for (int i = 0; i < telling.size(); i++)

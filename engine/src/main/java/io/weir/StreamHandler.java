@@ -61,10 +61,11 @@ public interface StreamHandler
 
     /**
      * The stream can be written to: at first when it is open and credit has come, later after an operation that was
-     * refused with NO_CREDIT or BACK_PRESSURED, or after a call in which the credit was used up. So write until you are
-     * refused, have written the budget, or have nothing more: who stops earlier is not called again for that credit.
-     * Runs on the emitter's thread: the agent, or in {@link Lane#poll()} the lane's owner. What is committed in it is
-     * published together when it returns (T-3, C-5).
+     * refused with NO_CREDIT or BACK_PRESSURED, once that operation could pass (of several refused, the least), or
+     * after a call in which the credit was used up. So write until you are refused, have written the budget, or have
+     * nothing more: who stops earlier is not called again for that credit. Runs on the emitter's thread: the agent, or
+     * in {@link Lane#poll()} the lane's owner. What is committed in it is published together when it returns (T-3,
+     * C-5).
      *
      * @param stream to write to.
      * @param budget count of frames for which there is credit now; may be 0 after an END or a Close was refused for

@@ -103,7 +103,8 @@ public interface StreamWriter
     long credit();
 
     /**
-     * Waits until the stream can be written to, or has ended. Not on an agent's thread (C-5).
+     * Waits until the least that was refused could pass, or any frame where nothing was, or the stream has ended. Not
+     * on an agent's thread (C-5).
      *
      * @param timeoutNs to wait at most, in ns.
      * @return true when an offer may succeed or will say CLOSED, false when the time is up or the thread is

@@ -74,7 +74,7 @@ public final class LaneStress
         {
             if (!writer.hasRoom(1, FRAME_LENGTH))
             {
-                writer.starve(null);
+                writer.starve(null, 1, FRAME_LENGTH);
                 java.lang.invoke.VarHandle.fullFence();
                 return writer.hasRoom(1, FRAME_LENGTH);
             }

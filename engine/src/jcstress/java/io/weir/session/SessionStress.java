@@ -185,7 +185,7 @@ public final class SessionStress
         {
             final RingLane ring = StressHost.lane();
             return new EmitterLane(
-                ring.writer(1), ring, StressHost.MAX_PAYLOAD, new LanePool(CONFIGURATION, StressHost.counters()));
+                ring.writer(1), ring, new LanePool(CONFIGURATION, StressHost.counters()));
         }
 
         final StreamEmitter emitter(final EmitterLane through)

@@ -37,6 +37,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 public final class StreamStress
 {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(new byte[8]);
+    private static final UnsafeBuffer LONG_MESSAGE = new UnsafeBuffer(new byte[2 * StressHost.MAX_PAYLOAD]);
 
     private StreamStress()
     {
@@ -96,6 +97,43 @@ public final class StreamStress
         public void agent()
         {
             host.credit(end, 2);
+        }
+
+        @Arbiter
+        public void outcome(final II_Result result)
+        {
+            result.r2 = host.wakes.get();
+        }
+    }
+
+    /** An emitter that found credit for less than its message is told once, of the credit for all of it. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "sent")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "sent, and told needlessly")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "refused, and told")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "refused, and never told, or told of less")
+    @State
+    @Rule("C-5")
+    public static class NoCreditForMessage extends Emission
+    {
+        /** Begins with one credit, used up, so that the agent knows of nobody who waits. */
+        public NoCreditForMessage()
+        {
+            super(true, 1);
+            offer(emitter);
+        }
+
+        @Actor
+        public void emit(final II_Result result)
+        {
+            result.r1 = emitter.offerMessage(LONG_MESSAGE, 0, LONG_MESSAGE.capacity()) >= 0 ? 1 : 0;
+        }
+
+        @Actor
+        public void agent()
+        {
+            host.credit(end, 2);
+            host.credit(end, 3);
         }
 
         @Arbiter

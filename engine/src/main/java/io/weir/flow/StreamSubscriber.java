@@ -254,6 +254,11 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
         {
             head = waiting.poll();
         }
+        else if (writer.isHeldUp())
+        {
+            // Another item came: no reason to encode and offer in vain the one before it.
+            return false;
+        }
         while (null != head && send(head))
         {
             head = isOver ? null : waiting.poll();

@@ -115,12 +115,15 @@ public interface FrameSink
     boolean isDisconnected();
 
     /**
-     * Asks to be unparked when the receiver has made progress. Look for room once more after this, before parking
-     * (C-5). Nothing where only an agent emits: it does not park, but tells its streams in a duty cycle.
+     * Asks to be unparked when the receiver has made so much progress that there is room, or is gone. Look for room
+     * once more after this, before parking (C-5). Nothing where only an agent emits: it does not park, but tells its
+     * streams in a duty cycle.
      *
-     * @param waiter to unpark.
+     * @param waiter      to unpark.
+     * @param frames      to have room for, 0 to hear only that the receiver is gone.
+     * @param frameLength of each in bytes.
      */
-    default void starve(final Thread waiter)
+    default void starve(final Thread waiter, final int frames, final int frameLength)
     {
     }
 

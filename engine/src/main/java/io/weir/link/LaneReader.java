@@ -249,7 +249,7 @@ public final class LaneReader implements Inlet
             giveBack(taken);
             progressed = true;
         }
-        if (progressed && lane.isStarved())
+        if (progressed && lane.isStarvedUntil(next))
         {
             progressed = false;
             lane.wakeEmitter();
@@ -268,7 +268,7 @@ public final class LaneReader implements Inlet
      */
     private void wakeStarved()
     {
-        if (lane.isStarved())
+        if (lane.isStarvedUntil(next))
         {
             lane.wakeEmitter();
         }

@@ -195,9 +195,10 @@ public final class LaneWriter extends LaneWriterFields implements FrameSink
     }
 
     @Override
-    public void starve(final Thread waiter)
+    public void starve(final Thread waiter, final int frames, final int frameLength)
     {
-        lane.starve(waiter);
+        final long end = committed + (long)frames * recordLength(frameLength);
+        lane.starve(waiter, 0 == frames ? Long.MAX_VALUE : end - lane.length >> cellShift);
     }
 
     private int recordLength(final int frameLength)

@@ -58,6 +58,8 @@ public final class RingLane
         volatile boolean emitterClosed;
         volatile boolean receiverClosed;
         volatile boolean starved;
+        /** Cells that the receiver must have passed for what the emitter waits for to fit. */
+        volatile long starvedUntil;
         volatile Thread waiter;
         @SuppressWarnings("unused")
         private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
@@ -124,16 +126,26 @@ public final class RingLane
         wakeEmitter();
     }
 
-    /** The emitter found no room and is to be woken by the receiver's progress; it must look again after saying so. */
-    void starve(final Thread waiter)
+    /**
+     * The emitter found no room and is to be woken once the receiver has passed so many cells, or closes; it must look
+     * again after saying so.
+     */
+    void starve(final Thread waiter, final long until)
     {
         attention.waiter = waiter;
+        attention.starvedUntil = until;
         attention.starved = true;
     }
 
     boolean isStarved()
     {
         return attention.starved;
+    }
+
+    /** Whether an emitter waits for no more than so many cells to be passed. */
+    boolean isStarvedUntil(final long passed)
+    {
+        return attention.starved && passed >= attention.starvedUntil;
     }
 
     void wakeEmitter()

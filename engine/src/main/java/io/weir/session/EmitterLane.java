@@ -32,7 +32,6 @@ final class EmitterLane implements Lane, Waker
 {
     private final LaneWriter writer;
     private final Object receiver;
-    private final int maxFrame;
     private final LanePool pool;
     private final AtomicReference<StreamEmitter> woken = new AtomicReference<>();
     private final ArrayList<StreamEmitter> refused = new ArrayList<>();
@@ -41,11 +40,10 @@ final class EmitterLane implements Lane, Waker
     private long creditStalls;
     private boolean closed;
 
-    EmitterLane(final LaneWriter writer, final Object receiver, final int maxFrame, final LanePool pool)
+    EmitterLane(final LaneWriter writer, final Object receiver, final LanePool pool)
     {
         this.writer = writer;
         this.receiver = receiver;
-        this.maxFrame = maxFrame;
         this.pool = pool;
     }
 
@@ -74,11 +72,12 @@ final class EmitterLane implements Lane, Waker
             telling.add(emitter);
             emitter = next;
         }
-        if (!refused.isEmpty() && (writer.isDisconnected() || writer.hasRoom(1, maxFrame)))
+        // One by one: addAll would allocate (T-9).
+        for (int i = 0; i < refused.size(); i++)
         {
-            pressed.addAll(refused);
-            refused.clear();
+            pressed.add(refused.get(i));
         }
+        refused.clear();
         int told = 0;
         for (int i = 0; i < telling.size(); i++)
         {
@@ -87,6 +86,7 @@ final class EmitterLane implements Lane, Waker
         telling.clear();
         for (int i = 0; i < pressed.size(); i++)
         {
+            // One after the other: each takes of the room.
             pressed.get(i).refused(false);
             told += tellOfRoom(pressed.get(i)) ? 1 : 0;
         }
@@ -171,13 +171,12 @@ final class EmitterLane implements Lane, Waker
         {
             return false;
         }
-        final long credit = end.sendCredit();
-        if (credit <= 0)
+        if (!emitter.hasWantedCredit())
         {
             emitter.waitForCredit();
             return false;
         }
-        return tell(emitter, credit);
+        return tellOfRoom(emitter);
     }
 
     /** What was refused for want of room may have been an END or a Close, which need no credit. */
@@ -187,7 +186,7 @@ final class EmitterLane implements Lane, Waker
         {
             return false;
         }
-        if (emitter.isElsewhere())
+        if (!emitter.canGoOn())
         {
             onBackPressured(emitter.target(), emitter);
             return false;
@@ -204,6 +203,7 @@ final class EmitterLane implements Lane, Waker
             onBackPressured(end, emitter);
             return false;
         }
+        emitter.told();
         writer.beginBatch();
         try
         {

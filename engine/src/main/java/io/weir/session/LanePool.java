@@ -65,7 +65,7 @@ public final class LanePool
         final EmitterLane lane;
         try
         {
-            lane = new EmitterLane(link.openLane(publishBatch), link.receiver(), link.maxFrame(), this);
+            lane = new EmitterLane(link.openLane(publishBatch), link.receiver(), this);
         }
         catch (final Throwable ex)
         {

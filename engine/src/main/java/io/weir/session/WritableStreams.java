@@ -60,14 +60,17 @@ final class WritableStreams implements Waker
         tally.increment(CounterType.STREAM_CREDIT_STALLS_TOTAL);
     }
 
-    /** {@return the count of streams told; those whose link is still full keep their place} */
+    /**
+     * {@return the count of streams told; those for which room is missing, or a lane to let go of them, keep their
+     * place, and cost a look a duty cycle}
+     */
     int tell()
     {
         int told = 0;
         for (int i = ends.size(); i > 0; i--)
         {
             final StreamEnd end = ends.poll();
-            if (end.isPressed() && !end.hasRoom())
+            if (!end.canGoOn() && (end.isPressed() || end.hasWantedCredit()))
             {
                 ends.add(end);
                 continue;

@@ -69,24 +69,25 @@ final class Attendant
         final boolean pressed = end.isPressed();
         end.pressed(false);
         final StreamEmitter owner = end.send.owner();
-        if (null != owner && !owner.sendsThrough(host.output().sink()))
+        if (StreamState.OPEN != end.state || null != owner && !owner.sendsThrough(host.output().sink()))
         {
-            // A lane's thread has the stream by now, and is told there.
+            // It has ended, or a lane's thread has it by now, and is told there.
             return false;
         }
         // What was refused for want of room may have been an END or a Close, which need no credit.
-        if (StreamState.OPEN != end.state || end.sendCredit() <= 0 && !pressed)
+        if (end.sendCredit() <= 0 && !pressed || !end.canGoOn())
         {
-            waitForCredit(end);
+            if (null != owner && !owner.isFinished())
+            {
+                owner.waitForCredit();
+            }
             return false;
         }
+        end.told();
         try
         {
             end.handler.onWritable(end, (int)Math.min(Math.max(0, end.sendCredit()), Integer.MAX_VALUE));
-            if (null != end.send && end.sendCredit() <= 0 && !end.isRefused())
-            {
-                waitForCredit(end);
-            }
+            waitIfSpent(end);
         }
         catch (final Throwable ex)
         {
@@ -124,14 +125,13 @@ final class Attendant
     }
 
     /** The agent's emitter has used up its credit and was refused nothing: it is told of the next all the same. */
-    private void waitForCredit(final StreamEnd end)
+    private void waitIfSpent(final StreamEnd end)
     {
         final StreamEmitter owner = end.send.owner();
-        if (StreamState.OPEN == end.state && null != owner && owner.sendsThrough(host.output().sink()) &&
-            !owner.isFinished())
+        if (StreamState.OPEN == end.state && !end.isRefused() && null != owner &&
+            owner.sendsThrough(host.output().sink()) && owner.isSpent())
         {
-            end.send.waiting(null);
-            end.send.blocked(true);
+            owner.waitForCredit();
         }
     }
 }

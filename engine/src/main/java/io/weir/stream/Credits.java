@@ -118,7 +118,7 @@ public final class Credits
         if (limit > send.limitAcquire())
         {
             send.limitRelease(limit);
-            wake(end);
+            wake(end, limit);
         }
         else
         {
@@ -140,7 +140,7 @@ public final class Credits
             {
                 owner.cutOff();
             }
-            wake(end);
+            wake(end, Long.MAX_VALUE);
         }
     }
 
@@ -225,8 +225,11 @@ public final class Credits
         end.countedOversize = oversize;
     }
 
-    /** Between the new limit and the look at the flag stands a full fence, unless the emitter is this very thread. */
-    private void wake(final StreamEnd end)
+    /**
+     * Wakes the emitter if what it waits for needs no higher limit than this. Between the new limit and the look at the
+     * flag stands a full fence, unless the emitter is this very thread.
+     */
+    private void wake(final StreamEnd end, final long limit)
     {
         final SendState send = end.send;
         final StreamEmitter owner = send.owner();
@@ -234,7 +237,7 @@ public final class Credits
         {
             VarHandle.fullFence();
         }
-        if (send.isBlocked())
+        if (send.isBlockedUntil(limit))
         {
             wakeEmitter(end);
             LockSupport.unpark(send.waiter());

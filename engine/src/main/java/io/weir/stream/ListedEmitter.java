@@ -42,10 +42,10 @@ abstract class ListedEmitter extends StreamEmitterPadding
     final StreamEnd end;
     final SendState send;
     final Waker waker;
-    /** Frames of what was refused last: no less room is worth waking for. */
-    int wanted = 1;
-    /** Those of them that need credit: an END or a Close needs none (S-4). */
-    int wantedCredit = 1;
+    /** Frames of the least that was refused and not told of since, 0 if nothing was: less room is not worth a call. */
+    private int wanted;
+    /** How many frames' credit that needs: an END or a Close needs none (S-4). */
+    private int wantedCredit;
     private boolean refused;
     private volatile boolean woken;
     private StreamEmitter nextWoken;
@@ -130,11 +130,35 @@ abstract class ListedEmitter extends StreamEmitterPadding
         refused = value;
     }
 
-    /** Says what is about to be tried; should it be refused, this is what is waited for. */
+    /** Notes what was refused: it is told of once the least of all that was refused could pass. */
     final void want(final int frames, final int credit)
     {
-        wanted = frames;
-        wantedCredit = credit;
+        wantedCredit = 0 == wanted ? credit : Math.min(wantedCredit, credit);
+        wanted = 0 == wanted ? frames : Math.min(wanted, frames);
+    }
+
+    /** Nothing is waited for any more: what was refused has passed, or may be tried now. Owned as the writer is. */
+    public final void told()
+    {
+        wanted = 0;
+    }
+
+    /** Whether something was refused that has not passed and was not told of. */
+    final boolean wants()
+    {
+        return 0 != wanted;
+    }
+
+    /** Frames to find room for: where nothing was refused, any. */
+    final int wantedFrames()
+    {
+        return Math.max(1, wanted);
+    }
+
+    /** Frames to find credit for: where nothing was refused, any. */
+    final int wantedCredit()
+    {
+        return 0 == wanted ? 1 : wantedCredit;
     }
 
     Waker waker()

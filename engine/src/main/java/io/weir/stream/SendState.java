@@ -69,6 +69,8 @@ public final class SendState
     int oversize;
     /** Set by the emitter when it found no credit, cleared by the agent when it tells it (C-5). */
     private volatile boolean blocked;
+    /** The limit at which what was refused could pass: no lower one is worth telling the emitter of. */
+    private volatile long neededLimit;
     private volatile Thread waiter;
     private StreamEmitter waiting;
 
@@ -92,6 +94,18 @@ public final class SendState
     void waiting(final StreamEmitter value)
     {
         waiting = value;
+    }
+
+    /** Says from which limit on to tell; before {@link #blocked(boolean)}. */
+    void neededLimit(final long value)
+    {
+        neededLimit = value;
+    }
+
+    /** Whether somebody waits for no more than a limit: to be asked once that limit is written, behind a fence. */
+    boolean isBlockedUntil(final long value)
+    {
+        return blocked && value >= neededLimit;
     }
 
     boolean isBlocked()
@@ -171,13 +185,20 @@ public final class SendState
         return leftFinished;
     }
 
-    /** Whether what was sent through another sink has been passed by its receiver (T-5). */
+    /** Whether what was sent through another sink has been passed by its receiver (T-5). The owner's. */
     boolean isDrained(final FrameSink sink)
     {
-        if (null != leftSink && (leftSink == sink || leftSink.consumedPosition() >= leftPosition))
+        if (isPassed(sink))
         {
             leftSink = null;
         }
         return null == leftSink;
+    }
+
+    /** As {@link #isDrained}, for whoever is not the owner yet: changes nothing. */
+    boolean isPassed(final FrameSink sink)
+    {
+        final FrameSink left = leftSink;
+        return null == left || left == sink || left.consumedPosition() >= leftPosition;
     }
 }

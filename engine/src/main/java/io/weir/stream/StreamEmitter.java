@@ -145,8 +145,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     @Override
     public long end()
     {
-        want(1, 0);
-        long refusal = own();
+        long refusal = refused(own(), 1, 0);
         if (refusal >= 0 && (finished || SendState.ENDED == send.limitAcquire()))
         {
             refusal = Result.CLOSED;
@@ -163,7 +162,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final int claimed = sink.claim(peerIndex, DataFrame.frameLength(0));
         if (claimed < 0)
         {
-            return refused(claimed);
+            return refused(claimed, 1, 0);
         }
         encode(sink, claimed, 0);
         return commit(claimed, DataFrame.END);
@@ -213,13 +212,14 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     /**
      * Arranges for the thread to be unparked, unless an offer need not wait. Owned as the writer is.
      *
-     * @param waiter to unpark when there is credit and room, or the stream has ended.
+     * @param waiter to unpark when there is credit and room for what was refused, or the stream has ended.
      * @return whether there is reason to wait.
      */
     public boolean prepareToWait(final Thread waiter)
     {
         if (isWritable())
         {
+            told();
             return false;
         }
         sink.publish();
@@ -227,11 +227,17 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             // Whom to tell of credit is the owner's to say; a hand-over is waited for by looking.
             send.waiter(waiter);
-            block();
+            block(hasWantedCredit() ? Long.MAX_VALUE : seq + wantedCredit());
         }
-        sink.starve(waiter);
+        // Where room is not what is missing, only the receiver's end is worth waking for.
+        sink.starve(waiter, hasWantedRoom() ? 0 : wantedFrames(), DataFrame.frameLength(maxPayload));
         VarHandle.fullFence();
-        return !isWritable();
+        if (isWritable())
+        {
+            told();
+            return false;
+        }
+        return true;
     }
 
     @Override
@@ -252,19 +258,46 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         return finished;
     }
 
-    /** Has this emitter told of the next credit, as what it was to be told of is used up. Owned as the writer is. */
+    /**
+     * Has this emitter told of the credit that it needs: for the least that was refused, or for any frame where nothing
+     * was and what it had is used up. Owned as the writer is.
+     */
     public void waitForCredit()
     {
         if (send.owner() != this)
         {
             return;
         }
-        block();
+        block(seq + wantedCredit());
         VarHandle.fullFence();
-        if (end.sendCredit() > 0)
+        if (hasWantedCredit() && send.unblock())
         {
             waker.onCredit(end, this);
         }
+    }
+
+    /**
+     * {@return whether the least that was refused, or else any frame, could pass now, or would be told that the stream
+     * has ended: nothing less is worth telling this emitter of (C-5). Changes nothing. Owned as the writer is}
+     */
+    public boolean canGoOn()
+    {
+        return SendState.ENDED == send.limitAcquire() || sink.isDisconnected() ||
+            isAtHand() && hasWantedCredit() && hasWantedRoom();
+    }
+
+    /** {@return whether there is credit for the least that was refused, or else for any frame} */
+    public boolean hasWantedCredit()
+    {
+        final boolean isOwner = send.owner() == this;
+        return (isOwner ? finished : send.leftFinished()) ||
+            (isOwner ? seq : send.leftSeq()) + wantedCredit() <= send.limitAcquire();
+    }
+
+    /** {@return whether to try again would be in vain: what was refused could not pass yet. Owned as the writer is} */
+    public boolean isHeldUp()
+    {
+        return wants() && !canGoOn();
     }
 
     /** {@return whether all credit is used up, and this emitter did not ask for more yet. Owned as the writer is} */
@@ -273,19 +306,25 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         return !send.isBlocked(this) && !finished && end.sendCredit() <= 0;
     }
 
-    /**
-     * Whether what was refused last, or else an offer of any frame, would not be refused for want of credit or room; or
-     * will say that the stream ended.
-     */
+    /** As {@link #canGoOn}, but takes the stream if nobody has it: only the owner is told of credit. */
     private boolean isWritable()
     {
         if (SendState.ENDED == send.limitAcquire() || sink.isDisconnected())
         {
             return true;
         }
-        return own() >= 0 &&
-            (finished || seq + wantedCredit <= send.limitAcquire() &&
-                sink.hasRoom(wanted, DataFrame.frameLength(maxPayload)));
+        return own() >= 0 && (finished && !wants() || hasWantedCredit() && hasWantedRoom());
+    }
+
+    private boolean hasWantedRoom()
+    {
+        return sink.hasRoom(wantedFrames(), DataFrame.frameLength(maxPayload));
+    }
+
+    /** Whether the stream is this emitter's, or could be taken by it. */
+    private boolean isAtHand()
+    {
+        return !isElsewhere() && send.isPassed(sink);
     }
 
     private long tryClaimAnew(final int length, final DataClaim claim)
@@ -316,8 +355,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         final int claimed = sink.claim(peerIndex, DataFrame.frameLength(length));
         if (claimed < 0)
         {
-            want(1, 1);
-            return (int)refused(claimed);
+            return (int)refused(claimed, 1, 1);
         }
         encode(sink, claimed, length);
         return claimed;
@@ -342,8 +380,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     /** Requires ownership, credit for so many frames, and room for them when their length is given. */
     private long require(final int frames, final int frameLength)
     {
-        want(frames, frames);
-        final long refusal = own();
+        final long refusal = refused(own(), frames, frames);
         if (refusal < 0)
         {
             return refusal;
@@ -352,22 +389,36 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         {
             return Result.CLOSED;
         }
+        if (seq + frames > refreshAllowance() && !hasCreditOrWaits(frames))
+        {
+            if (SendState.ENDED == allowance)
+            {
+                return Result.CLOSED;
+            }
+            waker.onNoCredit();
+            return Result.NO_CREDIT;
+        }
+        if (0 != frameLength && !sink.hasRoom(frames, frameLength))
+        {
+            return refused(Result.BACK_PRESSURED, frames, frames);
+        }
+        told();
+        return 0;
+    }
+
+    /** Says that so many frames wait for credit, and looks once more; whoever waited already goes on waiting. */
+    private boolean hasCreditOrWaits(final int frames)
+    {
+        final boolean waited = send.isBlocked(this);
+        want(frames, frames);
+        block(seq + wantedCredit());
+        VarHandle.fullFence();
         if (seq + frames > refreshAllowance())
         {
-            block();
-            VarHandle.fullFence();
-            if (seq + frames > refreshAllowance())
-            {
-                if (SendState.ENDED == allowance)
-                {
-                    return Result.CLOSED;
-                }
-                waker.onNoCredit();
-                return Result.NO_CREDIT;
-            }
-            send.blocked(false);
+            return false;
         }
-        return 0 == frameLength || sink.hasRoom(frames, frameLength) ? 0 : refused(Result.BACK_PRESSURED);
+        send.blocked(waited);
+        return true;
     }
 
     private long oversize()
@@ -382,9 +433,10 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         return allowance;
     }
 
-    private void block()
+    private void block(final long neededLimit)
     {
         send.waiting(this);
+        send.neededLimit(neededLimit);
         send.blocked(true);
     }
 
@@ -396,7 +448,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
             return 0;
         }
         // Of a stream that has ended nobody need wait for the hand-over, which may never be complete.
-        return SendState.ENDED == send.limitAcquire() ? Result.CLOSED : refused(Result.BACK_PRESSURED);
+        return SendState.ENDED == send.limitAcquire() ? Result.CLOSED : Result.BACK_PRESSURED;
     }
 
     /** Takes it from nobody, from another writer of the same sink, or from a sink that is closed. */
@@ -422,10 +474,12 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         return true;
     }
 
-    private long refused(final long result)
+    /** Notes so many frames, and so many of them that need credit, as refused where they were for want of room. */
+    private long refused(final long result, final int frames, final int credit)
     {
         if (Result.BACK_PRESSURED == result)
         {
+            want(frames, credit);
             waker.onBackPressured(end, this);
         }
         return result;
@@ -452,16 +506,16 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
             throw new IllegalStateException("the acceptor closes; the opener ends its direction or cancels");
         }
         final boolean fails = StreamErrorCode.NULL_VAL != code;
-        want(fails ? 2 : 1, 0);
-        final long refusal = own();
+        final int frames = fails ? 2 : 1;
+        final long refusal = refused(own(), frames, 0);
         if (refusal < 0)
         {
             return refusal;
         }
         final byte[] text = ControlFrames.text(message, maxPayload);
-        if (!sink.hasRoom(wanted, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
+        if (!sink.hasRoom(frames, fails ? ControlFrames.errorLength(text) : ControlFrames.CLOSE_LENGTH))
         {
-            return refused(sink.isDisconnected() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED);
+            return refused(sink.isDisconnected() ? Result.NOT_CONNECTED : Result.BACK_PRESSURED, frames, 0);
         }
         if (!end.decide(StreamEnd.GRACEFUL))
         {

@@ -349,11 +349,25 @@ public final class StreamEnd extends StreamWishes implements Stream
         return SendState.ENDED != send.limitAcquire();
     }
 
-    /** {@return whether the agent's sink would take a frame now, or never will} */
-    public boolean hasRoom()
+    /** {@return whether what the agent's emitter was refused could pass now; on the agent} */
+    public boolean canGoOn()
     {
-        final FrameSink sink = host.output().sink();
-        return sink.hasRoom(1, DataFrame.frameLength(host.maxPayload())) || sink.isDisconnected();
+        return null == agentEmitter || agentEmitter.canGoOn();
+    }
+
+    /** {@return whether there is credit for what the agent's emitter was refused; on the agent} */
+    public boolean hasWantedCredit()
+    {
+        return null == agentEmitter || agentEmitter.hasWantedCredit();
+    }
+
+    /** The agent's emitter is about to be told that it can go on. */
+    void told()
+    {
+        if (null != agentEmitter)
+        {
+            agentEmitter.told();
+        }
     }
 
     /**
@@ -418,7 +432,8 @@ public final class StreamEnd extends StreamWishes implements Stream
     boolean isGrantDue(final long grantable)
     {
         return grantable > limit &&
-            (grantable - limit >= halfWindow() || expected == limit || takesMany && null != held);
+            (grantable - limit >= halfWindow() || expected == limit ||
+                takesMany && (null != held || explicit && consumed == expected));
     }
 
     int halfWindow()

@@ -154,9 +154,9 @@ final class MemorySink implements FrameSink
     }
 
     @Override
-    public void starve(final Thread waiter)
+    public void starve(final Thread waiter, final int frames, final int frameLength)
     {
-        writer.starve(waiter);
+        writer.starve(waiter, frames, frameLength);
     }
 
     @Override

@@ -19,15 +19,18 @@ package io.weir.perf;
 import io.weir.perf.load.LoadOptions;
 import io.weir.perf.load.LoadRig;
 import io.weir.perf.load.RigLink;
+import io.weir.perf.load.StalledRig;
 import io.weir.perf.report.JsonFile;
 import io.weir.perf.report.LoadReport;
 import io.weir.perf.report.Progress;
 import io.weir.perf.report.Readable;
+import io.weir.perf.report.StalledReport;
 import io.weir.perf.report.Terminal;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
@@ -113,6 +116,15 @@ final class LoadCommand implements Callable<Integer>
     @Option(names = "--durable", description = "Have the session outlive its connection.")
     private boolean durable;
 
+    @Option(names = "--stalled", paramLabel = "N",
+        description = "Instead of all this stall N streams, whose consumer takes 200 µs a frame, and report how often " +
+            "their emitters are refused and what their agent takes of a core meanwhile.")
+    private int stalled;
+
+    @Option(names = "--message-frames", paramLabel = "K", defaultValue = "1",
+        description = "With --stalled, the frames of each message. Default: ${DEFAULT-VALUE}.")
+    private int messageFrames;
+
     @Option(names = "--profile", paramLabel = "NAME", defaultValue = "default",
         description = "default or low-latency; the launcher applies its JVM options. Default: ${DEFAULT-VALUE}.")
     private String profile;
@@ -127,6 +139,14 @@ final class LoadCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        if (isGiven("--stalled"))
+        {
+            return stall();
+        }
+        if (isGiven("--message-frames"))
+        {
+            throw new Misuse("--message-frames: it is for --stalled: add that, or leave it out");
+        }
         final LoadOptions options = options();
         Surroundings.configuration();
         final LoadRig rig = new LoadRig(options);
@@ -136,6 +156,32 @@ final class LoadCommand implements Callable<Integer>
         {
             report = rig.run(progress);
         }
+        report.print(spec.commandLine().getOut());
+        if (null != json)
+        {
+            JsonFile.write(json, report.json());
+        }
+        return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Integer stall()
+    {
+        for (final String option : List.of("--streams", "--payload", "--producers", "--rate", "--input", "--connect",
+            "--out"))
+        {
+            if (isGiven(option))
+            {
+                throw new Misuse(option + " with --stalled: it would change nothing: leave one of them out");
+            }
+        }
+        requireRange("--stalled", stalled, 1, LoadOptions.MAX_STREAMS);
+        requireRange("--message-frames", messageFrames, 1, LoadOptions.MAX_WINDOW);
+        streams = stalled;
+        final LoadOptions options = options();
+        final StalledRig rig = new StalledRig(options, messageFrames);
+        Surroundings.configuration();
+        warn(options);
+        final StalledReport report = rig.run();
         report.print(spec.commandLine().getOut());
         if (null != json)
         {
@@ -176,7 +222,7 @@ final class LoadCommand implements Callable<Integer>
     {
         if (null != connect)
         {
-            if (spec.commandLine().getParseResult().hasMatchedOption("--link"))
+            if (isGiven("--link"))
             {
                 throw new Misuse("--link with --connect: the address says which link it is: leave --link out");
             }
@@ -207,10 +253,15 @@ final class LoadCommand implements Callable<Integer>
 
     private void requireNotGiven(final String option, final String why)
     {
-        if (spec.commandLine().getParseResult().hasMatchedOption(option))
+        if (isGiven(option))
         {
             throw new Misuse(option + " with --input: " + why + ": leave one of them out");
         }
+    }
+
+    private boolean isGiven(final String option)
+    {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     static void requireRange(final String option, final int value, final int min, final int max)

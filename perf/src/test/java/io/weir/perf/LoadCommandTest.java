@@ -44,6 +44,29 @@ class LoadCommandTest
     private Path directory;
 
     @Test
+    void shouldReportRefusalsAndCostOfWaitingWhenStreamsAreStalled() throws IOException
+    {
+        final Path json = directory.resolve("stalled.json");
+
+        final CommandRun run = CommandRun.of("load", "--stalled", "4", "--message-frames", "10", "--warmup", "100ms",
+            "--duration", "300ms", "--json", json.toString());
+
+        assertEquals(0, run.status(), run.err());
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertEquals(0, report.get("lost").asLong());
+        assertTrue(report.get("refusalsPerSecond").asLong() >= 0 && report.has("idleCores"), report.toString());
+    }
+
+    @Test
+    void shouldRefuseInWordsWhenAMessageIsLargerThanTheWindowOfAStalledStream()
+    {
+        final CommandRun run = CommandRun.of("load", "--stalled", "4", "--message-frames", "10", "--window", "8");
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("raise --window"), run.err());
+    }
+
+    @Test
     void shouldReportEveryFieldAndWriteTheLatenciesWhenRunForASecond() throws IOException
     {
         final Path json = directory.resolve("report.json");

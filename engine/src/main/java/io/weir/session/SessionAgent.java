@@ -32,6 +32,7 @@ import io.weir.stream.Waker;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
  * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6).
@@ -61,6 +62,8 @@ public final class SessionAgent implements Agent
     private final SessionTable sessions = new SessionTable();
     private final RemoteSessions remote;
     private final WritableStreams writable;
+    private final ErrorHandler errors;
+    private boolean isWorkOver;
 
     private long nowNs;
     private int lastDone;
@@ -86,6 +89,7 @@ public final class SessionAgent implements Agent
         roleName = config.name() + "-" + number;
         tally = new Tally(config.counters());
         writable = new WritableStreams(tally);
+        errors = this::logError;
         publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
         ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
@@ -111,7 +115,7 @@ public final class SessionAgent implements Agent
     }
 
     @Override
-    public int doWork() throws Exception
+    public int doWork()
     {
         if (Thread.currentThread() != thread)
         {
@@ -127,6 +131,12 @@ public final class SessionAgent implements Agent
         try
         {
             lastDone = cycle();
+        }
+        catch (final Throwable ex)
+        {
+            // Each session, handshake and connection has a boundary of its own. The agent outlives what is left (T-11).
+            lastDone = 0;
+            errors.onError(ex);
         }
         finally
         {
@@ -146,16 +156,29 @@ public final class SessionAgent implements Agent
         closed = true;
         sessions
             .forEach(session -> session.lost(SessionCloseReason.STOPPED, SessionCode.IDLE, roleName + " was stopped"));
-        remote.close();
+        attempt(remote::close);
         inlets.close();
         outlets.close();
         runCommands();
-        inbox.close();
+        attempt(inbox::close);
         if (null != work)
         {
-            work.onClose();
+            attempt(work::onClose);
         }
         publishCounts();
+    }
+
+    /** A step of the agent's end: if it throws, the others are done all the same. */
+    private void attempt(final Runnable step)
+    {
+        try
+        {
+            step.run();
+        }
+        catch (final Throwable ex)
+        {
+            errors.onError(ex);
+        }
     }
 
     @Override
@@ -274,7 +297,20 @@ public final class SessionAgent implements Agent
 
     ErrorHandler errors()
     {
-        return config.counters().errorLog();
+        return errors;
+    }
+
+    /** Notes an error; a log that fails itself, for want of memory maybe, costs its word and not the agent. */
+    private void logError(final Throwable error)
+    {
+        try
+        {
+            config.counters().errorLog().onError(error);
+        }
+        catch (final Throwable ignored)
+        {
+            // There is nobody left to tell.
+        }
     }
 
     long nowNs()
@@ -382,7 +418,7 @@ public final class SessionAgent implements Agent
         outlets.publish();
     }
 
-    private int cycle() throws Exception
+    private int cycle()
     {
         outlets.beginBatch(nowNs + epochOffsetNs);
         remote.beginBatch(nowNs + epochOffsetNs);
@@ -405,7 +441,7 @@ public final class SessionAgent implements Agent
         return done;
     }
 
-    private int serve() throws Exception
+    private int serve()
     {
         int done = inlets.poll(outlets);
         done += remote.work(nowNs);
@@ -416,18 +452,49 @@ public final class SessionAgent implements Agent
         done += timers.poll(nowNs);
         done += sessions.work();
         done += writable.tell();
-        if (null != work)
+        if (null != work && !isWorkOver)
         {
-            done += work.doWork();
+            done += runWork();
         }
         return done;
+    }
+
+    /** What the application's work throws is logged, and it is called again; one that wants to terminate is not. */
+    private int runWork()
+    {
+        try
+        {
+            return work.doWork();
+        }
+        catch (final AgentTerminationException ex)
+        {
+            isWorkOver = true;
+            if (!ex.isExpected())
+            {
+                errors.onError(ex);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            tally.increment(CounterType.HANDLER_ERRORS_TOTAL);
+            errors.onError(ex);
+        }
+        return 0;
     }
 
     private void onExpiry(final Object owner)
     {
         if (owner instanceof SessionEnd)
         {
-            ((SessionEnd)owner).onTimer();
+            final SessionEnd session = (SessionEnd)owner;
+            try
+            {
+                session.onTimer();
+            }
+            catch (final Throwable ex)
+            {
+                session.failed(ex);
+            }
         }
         else
         {

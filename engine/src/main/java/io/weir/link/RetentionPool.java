@@ -39,6 +39,7 @@ public final class RetentionPool
 {
     private final int capacity;
     private final int maxFrame;
+    private final long most;
     private final ArrayDeque<LaneBuffer> free = new ArrayDeque<>();
     private boolean closed;
 
@@ -50,8 +51,14 @@ public final class RetentionPool
      */
     public RetentionPool(final int capacity, final int maxFrame)
     {
+        this(capacity, maxFrame, most());
+    }
+
+    RetentionPool(final int capacity, final int maxFrame, final long most)
+    {
         this.capacity = capacity;
         this.maxFrame = maxFrame;
+        this.most = most;
     }
 
     /** {@return the bytes of a retention} */
@@ -115,7 +122,7 @@ public final class RetentionPool
     /** Looks before it asks: the JVM waits for its collector before it says that there is no memory. */
     private LaneBuffer allocate()
     {
-        if (DirectMemory.used() + memoryLength() > most())
+        if (DirectMemory.used() + memoryLength() > most)
         {
             return null;
         }

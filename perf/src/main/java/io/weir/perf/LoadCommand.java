@@ -157,7 +157,8 @@ final class LoadCommand implements Callable<Integer>
         {
             JsonFile.write(json, node);
         }
-        return report.isClean() && (null == beside || beside.isClean()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return report.isClean() && (null == beside || beside.isClean()) ? CommandLine.ExitCode.OK :
+            CommandLine.ExitCode.SOFTWARE;
     }
 
     private LoadOptions options()

@@ -255,6 +255,28 @@ class HandlerFailureTest
     }
 
     @Test
+    @Rule("T-11")
+    void shouldGoOnWhenAProviderLeavesTheAgentsThreadInterrupted()
+    {
+        try (io.weir.fixture.Engines engines = new io.weir.fixture.Engines())
+        {
+            engines.expectError("left the agent's thread interrupted");
+            final Engine market = engines.launch(io.weir.fixture.Engines.context("market")
+                .provider(TICKS, (stream, open) ->
+                {
+                    Thread.currentThread().interrupt();
+                    return new RecordingHandler();
+                }));
+            final Engine desk = engines.launch(io.weir.fixture.Engines.context("desk"));
+            desk.connect(market).open(StreamRequest.of(TICKS), new RecordingHandler());
+            io.weir.fixture.Engines.await("the interrupt", () -> market.counter(CounterType.HANDLER_ERRORS_TOTAL) > 0);
+            final var again = desk.connectAsync(market);
+
+            io.weir.fixture.Engines.await("another session", again::isDone);
+        }
+    }
+
+    @Test
     @Rule("T-6")
     void shouldCountAHandlerThatTakesLongerThanTheThreshold()
     {

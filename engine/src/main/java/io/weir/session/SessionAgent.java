@@ -56,6 +56,8 @@ public final class SessionAgent implements Agent
      * Whether the thread does nothing else between duty cycles, so that one clock reading ends one and begins the next.
      */
     private final boolean ownsThread;
+    /** Whether the thread is a runner's of the engine's own, and not the application's. */
+    private final boolean isRun;
     private final AgentInbox inbox;
     private final Inlets inlets;
     private final Outlets outlets = new Outlets();
@@ -93,6 +95,7 @@ public final class SessionAgent implements Agent
         publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
         ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
+        isRun = Threading.INVOKER != config.configuration().value(Settings.ENGINE_THREADING);
         inbox = new AgentInbox(config.configuration().value(Settings.COMMAND_QUEUE_MAX), errors());
         nowNs = config.nanoClock().nanoTime();
         maintenanceAtNs = nowNs;
@@ -142,6 +145,7 @@ public final class SessionAgent implements Agent
         {
             working = false;
         }
+        clearInterrupt();
         if (!ownsThread && lastDone > 0 && config.nanoClock().nanoTime() - nowNs > slowNs)
         {
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
@@ -444,6 +448,8 @@ public final class SessionAgent implements Agent
     private int serve()
     {
         int done = inlets.poll(outlets);
+        // Before a driver that is invoked in there sees it: it would end.
+        clearInterrupt();
         done += remote.work(nowNs);
         // Opens before commands: whoever opens and then closes, cancels or interrupts means it in this order.
         done += inbox.runOpens(OPENS_PER_CYCLE);
@@ -457,6 +463,16 @@ public final class SessionAgent implements Agent
             done += runWork();
         }
         return done;
+    }
+
+    /** A handler that leaves the thread interrupted would end the runner; an application's own thread is its own. */
+    private void clearInterrupt()
+    {
+        if (isRun && Thread.interrupted() && !isClosing())
+        {
+            tally.increment(CounterType.HANDLER_ERRORS_TOTAL);
+            errors.onError(new IllegalStateException("a handler left the agent's thread interrupted"));
+        }
     }
 
     /** What the application's work throws is logged, and it is called again; one that wants to terminate is not. */

@@ -53,6 +53,12 @@ public enum SessionCloseReason
      * not its own, or the peer is closing. The text says which. Connect anew.
      */
     RESUME_REFUSED,
+    /**
+     * Something threw in this side's part of the session that no handler's exception accounts for, such as the
+     * OutOfMemoryError of one allocation (T-11). The session ended alone; the error log has what was thrown. The peer
+     * is told LIMIT where memory was short, SHUTDOWN else.
+     */
+    FAILED,
     /** This side's agent was stopped before the session could be closed in good order. */
     STOPPED
 }

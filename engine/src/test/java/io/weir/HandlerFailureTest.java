@@ -232,7 +232,7 @@ class HandlerFailureTest
     }
 
     @Test
-    @Rule({"S-6", "S-10"})
+    @Rule({"S-6", "S-10", "T-11"})
     void shouldGoOnWhenTheSessionListenerThrows()
     {
         try (io.weir.fixture.Engines engines = new io.weir.fixture.Engines())
@@ -244,13 +244,35 @@ class HandlerFailureTest
                     @Override
                     public void onOpened(final Session session)
                     {
-                        throw new IllegalStateException("thrown by a listener");
+                        throw new OutOfMemoryError("thrown by a listener");
                     }
                 }));
             final Engine desk = engines.launch(io.weir.fixture.Engines.context("desk"));
 
             assertTrue(desk.connect(market).isOpen());
             assertTrue(market.connect(desk).isOpen());
+        }
+    }
+
+    @Test
+    @Rule("T-11")
+    void shouldGoOnWhenAProviderLeavesTheAgentsThreadInterrupted()
+    {
+        try (io.weir.fixture.Engines engines = new io.weir.fixture.Engines())
+        {
+            engines.expectError("left the agent's thread interrupted");
+            final Engine market = engines.launch(io.weir.fixture.Engines.context("market")
+                .provider(TICKS, (stream, open) ->
+                {
+                    Thread.currentThread().interrupt();
+                    return new RecordingHandler();
+                }));
+            final Engine desk = engines.launch(io.weir.fixture.Engines.context("desk"));
+            desk.connect(market).open(StreamRequest.of(TICKS), new RecordingHandler());
+            io.weir.fixture.Engines.await("the interrupt", () -> market.counter(CounterType.HANDLER_ERRORS_TOTAL) > 0);
+            final var again = desk.connectAsync(market);
+
+            io.weir.fixture.Engines.await("another session", again::isDone);
         }
     }
 

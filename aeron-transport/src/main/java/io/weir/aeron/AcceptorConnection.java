@@ -70,6 +70,12 @@ final class AcceptorConnection extends AeronConnection implements ControlledFrag
     }
 
     @Override
+    public boolean hasSpoken()
+    {
+        return begun || isHello();
+    }
+
+    @Override
     public int work(final long epoch)
     {
         if (isClosed() || !agent.isClientOpen())
@@ -221,7 +227,7 @@ final class AcceptorConnection extends AeronConnection implements ControlledFrag
             }
             if (null != image())
             {
-                agent.turnAway(image(), null != reply, reason());
+                agent.turnAway(image(), null != reply && !isStorageLacking(), reason());
             }
         }
     }

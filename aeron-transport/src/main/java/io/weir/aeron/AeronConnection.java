@@ -15,12 +15,14 @@
  */
 package io.weir.aeron;
 
+import io.aeron.ErrorCode;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.exceptions.RegistrationException;
 import io.weir.codecs.RollDecoder;
 import io.weir.codecs.RollEncoder;
 import io.weir.codecs.MessageHeaderEncoder;
+import io.weir.codecs.SessionCode;
 import io.weir.link.Connection;
 import io.weir.link.FrameConsumer;
 import io.weir.link.FrameSink;
@@ -30,11 +32,13 @@ import io.weir.link.FrameSink;
  */
 abstract class AeronConnection implements Connection
 {
+    /** How the words begin that a side is turned away with for want of storage; the other side knows them by this. */
+    private static final String NO_STORAGE = "the media driver has no storage for it: ";
     private static final int ROLL_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + RollDecoder.BLOCK_LENGTH;
 
     final AeronTransportAgent agent;
     final AeronChannel channel;
-    final PublicationSink sink = new PublicationSink();
+    final PublicationSink sink;
 
     private final FragmentAdapter fragments;
     private final RollEncoder roll = new RollEncoder();
@@ -50,12 +54,14 @@ abstract class AeronConnection implements Connection
     /** Whether nobody received what is sent here when it was last looked for. */
     private boolean unheard;
     private boolean transportLost;
+    private boolean storageLacking;
     private String reason = "";
 
     AeronConnection(final AeronTransportAgent agent, final AeronChannel channel)
     {
         this.agent = agent;
         this.channel = channel;
+        sink = new PublicationSink(agent.staging());
         fragments = new FragmentAdapter(channel.isIpc());
     }
 
@@ -138,6 +144,12 @@ abstract class AeronConnection implements Connection
     }
 
     @Override
+    public final SessionCode lossCode()
+    {
+        return storageLacking ? SessionCode.LIMIT : SessionCode.IDLE;
+    }
+
+    @Override
     public final boolean isTransportLost()
     {
         return transportLost || !closed && agent.isDriverSilent();
@@ -155,13 +167,20 @@ abstract class AeronConnection implements Connection
     @Override
     public final void close()
     {
-        end("closed here");
-        if (!released)
+        try
         {
-            released = true;
-            drained = true;
-            agent.forget(this);
-            release(agent.isClientOpen());
+            end("closed here");
+        }
+        finally
+        {
+            if (!released)
+            {
+                released = true;
+                drained = true;
+                agent.forget(this);
+                sink.release();
+                release(agent.isClientOpen());
+            }
         }
     }
 
@@ -277,6 +296,20 @@ abstract class AeronConnection implements Connection
     /** Ends the connection because the driver refused what it needs. */
     final void refused(final RegistrationException ex)
     {
-        end("the media driver refused it: " + ex.getMessage());
+        storageLacking |= !closed && ErrorCode.STORAGE_SPACE == ex.errorCode();
+        end((storageLacking ? NO_STORAGE : "the media driver refused it: ") + ex.getMessage());
+    }
+
+    /** Ends the connection because the peer has turned it away, or its driver did. */
+    final void turnedAway(final String words)
+    {
+        storageLacking |= !closed && words.contains(NO_STORAGE);
+        end("the peer has turned it away: " + words);
+    }
+
+    /** {@return whether a driver had no storage for it} */
+    final boolean isStorageLacking()
+    {
+        return storageLacking;
     }
 }

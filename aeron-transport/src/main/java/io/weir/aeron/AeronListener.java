@@ -124,11 +124,45 @@ final class AeronListener
         return untouched.size();
     }
 
+    /** Within the client's conductor; a peer that there is no memory for is turned away. */
     private void onAvailable(final Image image)
     {
-        final AcceptorConnection connection = new AcceptorConnection(agent, channel, this, image);
-        untaken.add(connection);
-        untouched.add(connection);
+        try
+        {
+            final AcceptorConnection connection = new AcceptorConnection(agent, channel, this, image);
+            untaken.add(connection);
+            untouched.add(connection);
+        }
+        catch (final Throwable ex)
+        {
+            agent.onError(ex);
+            agent.turnAway(image, false, "the acceptor failed");
+        }
+    }
+
+    /** {@return whether it has gone, was taken, or has failed, which costs it alone} */
+    private boolean isDealtWith(final AcceptorConnection connection, final long nowNs)
+    {
+        try
+        {
+            if (connection.image().isClosed())
+            {
+                connection.end("its peer left before it was taken");
+                return true;
+            }
+            if (connection.isPresentable(nowNs) && listener.onConnection(connection))
+            {
+                agent.add(connection);
+                return true;
+            }
+            return false;
+        }
+        catch (final Throwable ex)
+        {
+            agent.onError(ex);
+            connection.close();
+            return true;
+        }
     }
 
     private int show(final long nowNs)
@@ -136,18 +170,9 @@ final class AeronListener
         int work = 0;
         for (int i = 0; i < untaken.size(); i++)
         {
-            final AcceptorConnection connection = untaken.get(i);
-            if (connection.image().isClosed())
+            if (isDealtWith(untaken.get(i), nowNs))
             {
                 untaken.remove(i--);
-                connection.end("its peer left before it was taken");
-                work++;
-            }
-            else if (connection.isPresentable(nowNs) && listener.onConnection(connection))
-            {
-                untaken.remove(connection);
-                i--;
-                agent.add(connection);
                 work++;
             }
         }

@@ -64,6 +64,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private final CounterMirror mirror;
     private final ArrayList<AeronConnection> connections = new ArrayList<>();
     private final ArrayList<AeronListener> listeners = new ArrayList<>();
+    private final StagingPool staging = new StagingPool();
     private final DepartingImages departing = new DepartingImages();
     private Aeron client;
     private String lost;
@@ -109,7 +110,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     public int doWork(final long now)
     {
         nowNs = now;
-        int work = null != driverInvoker && isDriverDue(now) ? driverInvoker.invoke() : 0;
+        int work = null != driverInvoker && isDriverDue(now) ? invokeDriver() : 0;
         final boolean due = ++cycles >= (waiting ? WAITING_CYCLES : MAINTENANCE_CYCLES) ||
             now - maintainedNs >= (waiting ? WAITING_NS : MAINTENANCE_NS);
         if (due && !closed)
@@ -119,6 +120,20 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             work += maintain(now);
         }
         return work;
+    }
+
+    /** The driver's invoker hands on an Error that it has logged. */
+    private int invokeDriver()
+    {
+        try
+        {
+            return driverInvoker.invoke();
+        }
+        catch (final Throwable ex)
+        {
+            onError(ex);
+            return 1;
+        }
     }
 
     /**
@@ -182,7 +197,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         {
             for (int i = connections.size() - 1; i >= 0; i--)
             {
-                connections.get(i).close();
+                CloseHelper.close(errorHandler, connections.get(i)::close);
             }
             closed = true;
             connections.clear();
@@ -193,6 +208,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             }
             CloseHelper.close(errorHandler, client);
             client = null;
+            staging.close();
             if (null != driverInvoker)
             {
                 driverInvoker.release();
@@ -209,6 +225,11 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             lost = error.getMessage();
         }
         errorHandler.onError(error);
+    }
+
+    StagingPool staging()
+    {
+        return staging;
     }
 
     Aeron client()
@@ -307,7 +328,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
                 backoffNs = MIN_BACKOFF_NS;
             }
         }
-        catch (final AeronException ex)
+        catch (final Throwable ex)
         {
             onError(ex);
             if (!isClientOpen() || !isAlive())
@@ -325,7 +346,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         boolean awaiting = !departing.isEmpty();
         for (int i = 0; i < listeners.size(); i++)
         {
-            work += listeners.get(i).maintain(client, now);
+            work += maintain(listeners.get(i), now);
             awaiting |= listeners.get(i).isWaiting();
         }
         boolean isIpc = !connections.isEmpty();
@@ -333,7 +354,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         {
             final AeronConnection connection = connections.get(i);
             isIpc &= connection.channel.isIpc();
-            connection.maintain(now);
+            maintain(connection, now);
             awaiting |= connection.isWaiting();
         }
         driverIdleCycles = isIpc ? DRIVER_IDLE_CYCLES : 1;
@@ -343,6 +364,59 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         }
         waiting = awaiting;
         return work;
+    }
+
+    /** What one listener throws costs the others nothing, unless it is that the client is gone (T-11). */
+    private int maintain(final AeronListener listener, final long now)
+    {
+        try
+        {
+            return listener.maintain(client, now);
+        }
+        catch (final Throwable ex)
+        {
+            requireClient(ex);
+            onError(ex);
+            return 1;
+        }
+    }
+
+    /** What one connection throws is the end of that one, unless it is that the client is gone (T-11). */
+    private void maintain(final AeronConnection connection, final long now)
+    {
+        try
+        {
+            connection.maintain(now);
+        }
+        catch (final Throwable ex)
+        {
+            requireClient(ex);
+            onError(ex);
+            connection.end("the transport failed: " + ex);
+        }
+    }
+
+    private void requireClient(final Throwable cause)
+    {
+        if (!isClientOpen() || !isAlive())
+        {
+            LangUtil.rethrowUnchecked(cause);
+        }
+    }
+
+    private void loseTransport(final String why)
+    {
+        for (int i = connections.size() - 1; i >= 0; i--)
+        {
+            try
+            {
+                connections.get(i).loseTransport(why);
+            }
+            catch (final Throwable ex)
+            {
+                errorHandler.onError(ex);
+            }
+        }
     }
 
     /** {@return whether the client still takes commands: it says that it terminates only by refusing one} */
@@ -362,10 +436,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private void loseClient(final long now)
     {
         final String why = null == lost ? "the client of Aeron has ended" : lost;
-        for (int i = connections.size() - 1; i >= 0; i--)
-        {
-            connections.get(i).loseTransport(why);
-        }
+        loseTransport(why);
         for (int i = 0; i < listeners.size(); i++)
         {
             listeners.get(i).reset(now);
@@ -399,10 +470,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
                 return work;
             }
         }
-        for (int i = connections.size() - 1; i >= 0; i--)
-        {
-            connections.get(i).loseTransport("there is no media driver in " + transport.directory());
-        }
+        loseTransport("there is no media driver in " + transport.directory());
         return work;
     }
 
@@ -412,7 +480,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         {
             return connectClient();
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             errorHandler.onError(ex);
             return null;
@@ -442,7 +510,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             final ExclusivePublication publication = connections.get(i).sink.publication();
             if (null != publication && publication.registrationId() == frame.registrationId())
             {
-                connections.get(i).end("the peer has turned it away: " + frame.errorMessage());
+                connections.get(i).turnedAway(frame.errorMessage());
             }
         }
     }

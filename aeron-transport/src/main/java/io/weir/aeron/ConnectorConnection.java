@@ -57,6 +57,12 @@ final class ConnectorConnection extends AeronConnection
     }
 
     @Override
+    public boolean hasSpoken()
+    {
+        return null != image();
+    }
+
+    @Override
     public int work(final long epoch)
     {
         if (isClosed() || !agent.isClientOpen())

@@ -55,8 +55,9 @@ final class PublicationSink implements FrameSink
     private static final int NONE = 0;
 
     private final BufferClaim claim = new BufferClaim();
-    private final LaneBuffer claimed = LaneBuffer.allocate(0);
-    private LaneBuffer staging = LaneBuffer.allocate(0);
+    private final LaneBuffer claimed = LaneBuffer.empty();
+    private final StagingPool pool;
+    private LaneBuffer staging = LaneBuffer.empty();
     /** Where the open claim, or the next at hand, is encoded: one of the two above. */
     private LaneBuffer buffer = claimed;
     private ExclusivePublication publication;
@@ -79,8 +80,14 @@ final class PublicationSink implements FrameSink
     /** Whether more than one was published the last time: then frames are staged. */
     private boolean bulk;
 
-    PublicationSink()
+    /**
+     * Creates a sink without a publication.
+     *
+     * @param pool of the agent's memory for staging.
+     */
+    PublicationSink(final StagingPool pool)
     {
+        this.pool = pool;
     }
 
     @Override
@@ -286,7 +293,8 @@ final class PublicationSink implements FrameSink
         send();
         if (staging.capacity() < next.maxPayloadLength())
         {
-            staging = LaneBuffer.allocate(next.maxPayloadLength());
+            pool.giveBack(staging);
+            staging = pool.take(next.maxPayloadLength());
         }
         publication = next;
         window = windowLength;
@@ -312,6 +320,14 @@ final class PublicationSink implements FrameSink
         limit = 0;
         disconnected = true;
         publication = null;
+    }
+
+    /** Gives memory back: nothing is staged any more. After {@link #disconnect()}. */
+    void release()
+    {
+        pool.giveBack(staging);
+        staging = LaneBuffer.empty();
+        buffer = claimed;
     }
 
     /** {@return whether the publication's positions are used up} */

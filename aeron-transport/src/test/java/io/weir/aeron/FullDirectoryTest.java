@@ -15,6 +15,7 @@
  */
 package io.weir.aeron;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -23,6 +24,7 @@ import io.weir.Engine;
 import io.weir.SessionRefusedException;
 import io.weir.config.DriverThreading;
 import io.weir.config.Settings;
+import io.weir.codecs.SessionCode;
 import io.weir.counters.CounterType;
 import io.weir.fixture.Engines;
 import io.weir.test.Rule;
@@ -59,7 +61,10 @@ class FullDirectoryTest
             final SessionRefusedException there =
                 assertThrows(SessionRefusedException.class, () -> desk.connect(LARGE));
             assertTrue(there.getMessage().contains("insufficient usable storage"), there::getMessage);
-            assertThrows(SessionRefusedException.class, () -> desk.connect(SMALL_TO_LARGE));
+            assertEquals(SessionCode.LIMIT, there.code());
+            final SessionRefusedException back =
+                assertThrows(SessionRefusedException.class, () -> desk.connect(SMALL_TO_LARGE));
+            assertEquals(SessionCode.LIMIT, back.code(), back::getMessage);
             EnginesOverAeron.awaitCount(market, CounterType.HANDSHAKES_ABANDONED_TOTAL, 1);
 
             assertTrue(desk.connect(SMALL).isOpen(), "both agents live on");

@@ -295,6 +295,12 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
     }
 
     @Override
+    public void failed(final Throwable cause)
+    {
+        throw new AssertionError("the state machine threw", cause);
+    }
+
+    @Override
     public OpenGate gate()
     {
         return this;

@@ -190,6 +190,9 @@ public enum CounterType
     /** Peers that had to wait until fewer handshakes were under way. */
     HANDSHAKES_DELAYED_TOTAL(7191, Kind.TOTAL, "N-2", "peers that had to wait for others' handshakes"),
 
+    /** Silent peers that gave way to one that had said something. */
+    HANDSHAKES_DISPLACED_TOTAL(7340, Kind.TOTAL, "N-2", "silent peers that gave way to others"),
+
     /** Handshakes that a peer did not bring to an end in time. */
     HANDSHAKES_TIMED_OUT_TOTAL(7192, Kind.TOTAL, "N-2", "handshakes that took too long"),
 

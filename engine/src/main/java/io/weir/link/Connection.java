@@ -15,6 +15,8 @@
  */
 package io.weir.link;
 
+import io.weir.codecs.SessionCode;
+
 /**
  * A duplex way of frames to one peer outside this process, as long as it holds: what a session's link runs over, and a
  * durable session's several one after the other. Ordered and without loss until it closes; nothing that it brings is
@@ -68,6 +70,21 @@ public interface Connection
 
     /** {@return why it is closed, for a person; empty while it is not} */
     String reason();
+
+    /**
+     * {@return the code that fits the {@link #reason} best, for who was still shaking hands: {@link SessionCode#LIMIT}
+     * where the peer, or what carries the connection, had no storage for it; {@link SessionCode#IDLE} else}
+     */
+    default SessionCode lossCode()
+    {
+        return SessionCode.IDLE;
+    }
+
+    /**
+     * {@return whether the peer has sent something that was polled or can be; a peer that has not gives way to others
+     * (N-2)}
+     */
+    boolean hasSpoken();
 
     /**
      * {@return whether it is over, or about to be, for a fault of what carries it, such as a media driver that is gone,

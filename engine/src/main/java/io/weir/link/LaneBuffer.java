@@ -39,6 +39,8 @@ public final class LaneBuffer extends UnsafeBuffer
      */
     public static final int OFFSET_MASK = (1 << 30) - 1;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+
     private static final int ALIGNMENT = BitUtil.CACHE_LINE_LENGTH * 2;
 
     private LaneBuffer(final ByteBuffer memory, final int offset, final int length)
@@ -53,7 +55,23 @@ public final class LaneBuffer extends UnsafeBuffer
      */
     public static LaneBuffer allocate(final int length)
     {
-        return new LaneBuffer(BufferUtil.allocateDirectAligned(length, ALIGNMENT), 0, length);
+        final ByteBuffer memory = ByteBuffer.allocateDirect(length + ALIGNMENT);
+        final int past = (int)BufferUtil.address(memory) & ALIGNMENT - 1;
+        return new LaneBuffer(memory, ALIGNMENT - past, length);
+    }
+
+    /** Frees the memory, which was allocated here and is nobody else's. What is read or written now is out of bounds. */
+    void free()
+    {
+        final ByteBuffer memory = byteBuffer();
+        wrap(NOTHING, 0, 0);
+        BufferUtil.free(memory);
+    }
+
+    /** {@return a buffer of nothing, to be wrapped around other memory} */
+    public static LaneBuffer empty()
+    {
+        return new LaneBuffer(NOTHING, 0, 0);
     }
 
     /**

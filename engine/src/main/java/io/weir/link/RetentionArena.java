@@ -46,7 +46,7 @@ abstract class RetentionArena implements FrameSink
     private long limit;
     private long peakBytes;
 
-    RetentionArena(final int capacity, final int maxFrame)
+    RetentionArena(final LaneBuffer memory, final int capacity, final int maxFrame)
     {
         if (!BitUtil.isPowerOfTwo(capacity) || FrameRecords.recordLength(maxFrame) > capacity >> 1)
         {
@@ -56,8 +56,23 @@ abstract class RetentionArena implements FrameSink
         this.capacity = capacity;
         this.mask = capacity - 1;
         this.maxFrame = maxFrame;
-        this.arena = LaneBuffer.allocate(capacity + FrameRecords.recordLength(maxFrame));
+        if (memory.capacity() < memoryLength(capacity, maxFrame))
+        {
+            throw new IllegalArgumentException("memory of " + memory.capacity() + " bytes is too short");
+        }
+        this.arena = memory;
         this.limit = capacity;
+    }
+
+    /**
+     * {@return how much memory a retention takes, in bytes}
+     *
+     * @param capacity of the ring in bytes.
+     * @param maxFrame the longest frame in bytes.
+     */
+    public static int memoryLength(final int capacity, final int maxFrame)
+    {
+        return capacity + FrameRecords.recordLength(maxFrame);
     }
 
     /**

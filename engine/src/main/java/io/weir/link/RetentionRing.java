@@ -60,12 +60,13 @@ public final class RetentionRing extends RetentionArena
     /**
      * Creates an empty ring, not attached to a connection.
      *
+     * @param memory   for the ring alone until it is closed; of {@link #memoryLength} bytes.
      * @param capacity in bytes, a power of two.
      * @param maxFrame the longest frame in bytes.
      */
-    public RetentionRing(final int capacity, final int maxFrame)
+    public RetentionRing(final LaneBuffer memory, final int capacity, final int maxFrame)
     {
-        super(capacity, maxFrame);
+        super(memory, capacity, maxFrame);
         retained = new RetainedFrames(capacity);
     }
 

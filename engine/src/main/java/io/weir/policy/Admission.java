@@ -87,7 +87,7 @@ public final class Admission
             errorHandler.onError(new IllegalStateException(
                 "policy answered " + decision + " to an Open of " + request.capability()));
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             errorHandler.onError(ex);
         }
@@ -116,7 +116,7 @@ public final class Admission
             errorHandler.onError(new IllegalStateException(
                 "policy answered " + decision + " to a review of " + request.capability()));
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             errorHandler.onError(ex);
         }

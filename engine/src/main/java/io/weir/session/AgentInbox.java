@@ -113,7 +113,7 @@ final class AgentInbox
             {
                 command.run();
             }
-            catch (final RuntimeException ex)
+            catch (final Throwable ex)
             {
                 errors.onError(ex);
             }

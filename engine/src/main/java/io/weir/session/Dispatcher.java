@@ -51,13 +51,20 @@ final class Dispatcher implements FrameConsumer
     @Override
     public void onFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
     {
-        if (sessionIndex == lastIndex)
+        try
         {
-            lastMachine.onFrame(buffer, offset);
+            if (sessionIndex == lastIndex)
+            {
+                lastMachine.onFrame(buffer, offset);
+            }
+            else
+            {
+                onOtherSession(sessionIndex, buffer, offset);
+            }
         }
-        else
+        catch (final Throwable ex)
         {
-            onOtherSession(sessionIndex, buffer, offset);
+            sessions.failed(sessionIndex, ex, agent.errors());
         }
     }
 
@@ -76,7 +83,15 @@ final class Dispatcher implements FrameConsumer
     @Override
     public void onRunEnd()
     {
-        run.finish();
+        final int sessionIndex = lastIndex;
+        try
+        {
+            run.finish();
+        }
+        catch (final Throwable ex)
+        {
+            sessions.failed(sessionIndex, ex, agent.errors());
+        }
     }
 
     @Override

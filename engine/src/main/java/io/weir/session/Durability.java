@@ -23,6 +23,8 @@ import io.weir.config.Settings;
 import io.weir.counters.CounterType;
 import io.weir.counters.Tally;
 import io.weir.link.FrameSink;
+import io.weir.link.LaneBuffer;
+import io.weir.link.RetentionPool;
 import io.weir.link.RetentionRing;
 import io.weir.session.handshake.Greeting;
 import io.weir.session.handshake.ResumeToken;
@@ -34,6 +36,8 @@ import io.weir.session.handshake.ResumeToken;
 final class Durability
 {
     private final RetentionRing ring;
+    private final RetentionPool pool;
+    private LaneBuffer memory;
     private final Receipts receipts = new Receipts();
     private final ResumeProgress progress;
     private final ResumeToken token;
@@ -47,11 +51,24 @@ final class Durability
     private long detachedAtNs;
     private long countedReplays;
 
-    Durability(final SessionAgent agent, final SessionEnd session, final Greeting welcome)
+    /**
+     * Begins without a connection.
+     *
+     * @param agent   of the session.
+     * @param pool    that the memory is of, which gets it back when the session has ended.
+     * @param memory  to retain in; from here on this object's.
+     * @param welcome that both sides have agreed on.
+     */
+    Durability(
+        final SessionAgent agent,
+        final RetentionPool pool,
+        final LaneBuffer memory,
+        final Greeting welcome)
     {
         final Configuration configuration = agent.config().configuration();
-        ring = new RetentionRing(
-            configuration.value(Settings.SESSION_RETENTION_LENGTH), session.terms().maxFrame());
+        ring = new RetentionRing(memory, pool.capacity(), welcome.maxFrame());
+        this.pool = pool;
+        this.memory = memory;
         patienceNs = configuration.value(Settings.SESSION_RETENTION_TIME);
         progress = new ResumeProgress(configuration.value(Settings.SESSION_HEARTBEAT_INTERVAL));
         token = welcome.token();
@@ -180,12 +197,17 @@ final class Durability
         return work;
     }
 
-    /** The session has ended. */
+    /** The session has ended: nothing is written to its memory any more, and another session may have it. */
     void close()
     {
         count();
         connection = null;
         ring.close();
+        if (null != memory)
+        {
+            pool.giveBack(memory);
+            memory = null;
+        }
     }
 
     private boolean sayReceived()

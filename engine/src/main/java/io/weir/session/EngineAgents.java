@@ -16,9 +16,12 @@
 package io.weir.session;
 
 import io.weir.Session;
+import io.weir.config.Configuration;
 import io.weir.config.IdleKind;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
+import io.weir.link.DirectMemory;
+import io.weir.link.RetentionPool;
 import io.weir.link.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 /** An engine's agents and the threads that run them: one each, one for all, or the application's (T-6). */
 public final class EngineAgents
 {
+    private static final System.Logger LOGGER = System.getLogger(EngineAgents.class.getName());
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AgentConfig config;
@@ -151,6 +155,28 @@ public final class EngineAgents
             }
             final SessionAgent agent = next();
             agent.remote().listen(transports.part(transports.of(address, true), agent), address);
+        }
+        if (!addresses.isEmpty())
+        {
+            warnOfMemory();
+        }
+    }
+
+    /** Says so if peers can ask for more memory than there is: then some of their sessions will not be durable (T-11). */
+    private void warnOfMemory()
+    {
+        final Configuration mine = config.configuration();
+        final long sessions = (long)agents.length * mine.value(Settings.SESSION_DURABLE_MAX);
+        final RetentionPool one =
+            new RetentionPool(mine.value(Settings.SESSION_RETENTION_LENGTH), mine.value(Settings.FRAME_MAX));
+        if (sessions * one.memoryLength() > RetentionPool.most())
+        {
+            LOGGER.log(System.Logger.Level.WARNING, config.name() + " admits " + sessions +
+                " durable sessions, which together take " + (sessions * one.memoryLength() >> 20) +
+                " MiB outside the heap, and this JVM lets them have " + (RetentionPool.most() >> 20) + " of " +
+                (DirectMemory.limit() >> 20) + " MiB: further ones will be told that they are not durable. Raise " +
+                "-XX:MaxDirectMemorySize, or lower " + Settings.SESSION_DURABLE_MAX.key() + " or " +
+                Settings.SESSION_RETENTION_LENGTH.key());
         }
     }
 

@@ -46,6 +46,15 @@ final class Farewell
         message = what;
     }
 
+    /** This side cannot go on with the session, whatever else was under way. */
+    void failed(final SessionCode why, final String what)
+    {
+        code = why;
+        reason = SessionCloseReason.FAILED;
+        text = what;
+        message = what;
+    }
+
     /** The peer has said Goodbye, or refused what this side had agreed to. */
     void heard(final SessionCode why, final String words)
     {
@@ -62,7 +71,7 @@ final class Farewell
     /** There is no way left to say or hear anything by; who was leaving keeps its code. */
     void lost(final SessionCloseReason why, final SessionCode codeIfNone, final String what)
     {
-        if (SessionCloseReason.PROTOCOL_VIOLATION != reason)
+        if (!isBroken())
         {
             reason = why;
             text = what;
@@ -95,9 +104,10 @@ final class Farewell
         return heard;
     }
 
-    boolean isViolated()
+    /** {@return whether the session is past going on: the peer broke the protocol, or this side failed} */
+    boolean isBroken()
     {
-        return SessionCloseReason.PROTOCOL_VIOLATION == reason;
+        return SessionCloseReason.PROTOCOL_VIOLATION == reason || SessionCloseReason.FAILED == reason;
     }
 
     /** {@return what Goodbye is to say} */

@@ -56,7 +56,7 @@ final class OpenCommand
     /** Whether the command is done with; else the link is full and it is to be tried again. */
     boolean execute()
     {
-        final long result = session.isOpen() ? session.open(request, handler) : Result.CLOSED;
+        final long result = open();
         if (Result.BACK_PRESSURED == result)
         {
             return false;
@@ -81,5 +81,21 @@ final class OpenCommand
             }
         }
         return true;
+    }
+
+    private long open()
+    {
+        final int before = session.streamCount();
+        try
+        {
+            return session.isOpen() ? session.open(request, handler) : Result.CLOSED;
+        }
+        catch (final Throwable ex)
+        {
+            final boolean isRegistered = session.streamCount() > before;
+            session.failed(ex);
+            // Whom the session knows by now has heard of its end.
+            return isRegistered ? 0 : Result.CLOSED;
+        }
     }
 }

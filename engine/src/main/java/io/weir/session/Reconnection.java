@@ -84,20 +84,18 @@ final class Reconnection implements HandshakeOutcome
         {
             return 0;
         }
-        final Connection connection;
         try
         {
-            connection = transport.connect(address);
+            final Connection connection = transport.connect(address);
+            link.durability().epoch(link.durability().epoch() + 1);
+            handshakes.connect(connection, address, hello(), this, nowNs);
+            connecting = true;
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             agent.errors().onError(ex);
             begin(nowNs);
-            return 1;
         }
-        connecting = true;
-        link.durability().epoch(link.durability().epoch() + 1);
-        handshakes.connect(connection, address, hello(), this, nowNs);
         return 1;
     }
 

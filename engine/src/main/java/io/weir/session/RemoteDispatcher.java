@@ -31,7 +31,6 @@ import io.weir.link.FrameConsumer;
 import io.weir.link.FrameRecords;
 import io.weir.stream.PlainRun;
 import io.weir.stream.StreamMachine;
-import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -79,6 +78,18 @@ final class RemoteDispatcher implements FrameConsumer
     @Override
     public void onFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
     {
+        try
+        {
+            onAnyFrame(sessionIndex, buffer, offset, length);
+        }
+        catch (final Throwable ex)
+        {
+            sessions.failed(sessionIndex, ex, agent.errors());
+        }
+    }
+
+    private void onAnyFrame(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
+    {
         if (length < CreditFrame.LENGTH || sessionIndex != lastIndex)
         {
             onOutcome(validator.validate(buffer, offset, length), sessionIndex, buffer, offset, length);
@@ -103,7 +114,6 @@ final class RemoteDispatcher implements FrameConsumer
     public int onRecords(final int sessionIndex, final UnsafeBuffer buffer, final int offset, final int length)
     {
         final int end = offset + length;
-        Throwable failure = null;
         int frames = 0;
         int at = offset;
         while (at < end)
@@ -133,12 +143,8 @@ final class RemoteDispatcher implements FrameConsumer
             }
             catch (final Throwable ex)
             {
-                failure = null == failure ? ex : failure;
+                sessions.failed(sessionIndex, ex, agent.errors());
             }
-        }
-        if (null != failure)
-        {
-            LangUtil.rethrowUnchecked(failure);
         }
         return frames;
     }

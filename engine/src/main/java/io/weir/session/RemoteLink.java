@@ -61,7 +61,10 @@ final class RemoteLink implements Link
     private final ReceiptDecoder receipt = new ReceiptDecoder();
     /** The connection that the session has now; null while it is detached. */
     private Connection connection;
+    /** When it was last looked for signs of life, and how long there have been none since the last. */
+    private long lookedNs;
     private long heardNs;
+    private long silentNs;
     private long beatNs;
     private String lastLoss = "";
     private volatile boolean closed;
@@ -94,11 +97,11 @@ final class RemoteLink implements Link
         pollLimit = configuration.value(Settings.LANE_POLL_LIMIT);
         beatIntervalNs = configuration.value(Settings.SESSION_HEARTBEAT_INTERVAL);
         lossTimeoutNs = configuration.value(Settings.SESSION_LOSS_TIMEOUT);
-        heardNs = agent.nowNs();
-        beatNs = heardNs;
+        heard(agent.nowNs());
+        beatNs = lookedNs;
         if (null != durability)
         {
-            durability.attach(connection.sink(), 0, heardNs);
+            durability.attach(connection.sink(), 0, lookedNs);
         }
         if (null != reconnection)
         {
@@ -176,9 +179,10 @@ final class RemoteLink implements Link
     void detach(final SessionCloseReason reason, final String text)
     {
         final String words = PeerText.oneLine(text);
+        final Connection last = connection;
         lastLoss = words;
-        connection.close();
         connection = null;
+        close(last);
         durability.detach(heardNs, agent.nowNs());
         agent.tally().increment(CounterType.SESSIONS_DETACHED);
         agent.tally().increment(CounterType.SESSION_DETACHES_TOTAL);
@@ -195,13 +199,26 @@ final class RemoteLink implements Link
      */
     void resume(final Connection next, final long peerReceived)
     {
+        try
+        {
+            goOn(next, peerReceived);
+        }
+        catch (final Throwable ex)
+        {
+            close(next);
+            session.failed(ex);
+        }
+    }
+
+    private void goOn(final Connection next, final long peerReceived)
+    {
         if (!durability.attach(next.sink(), peerReceived, agent.nowNs()))
         {
             throw new IllegalStateException("a count of " + peerReceived + " was said to be retained");
         }
         connection = next;
-        heardNs = agent.nowNs();
-        beatNs = heardNs;
+        heard(agent.nowNs());
+        beatNs = lookedNs;
         agent.tally().decrement(CounterType.SESSIONS_DETACHED);
         agent.tally().increment(CounterType.SESSION_RESUMES_TOTAL);
         session.machine().credits().restate();
@@ -391,19 +408,38 @@ final class RemoteLink implements Link
     /** What is committed goes before it closes, as far as there is room. */
     private void closeConnection()
     {
-        sink.abort();
-        sink.publish();
-        if (null != durability)
+        try
         {
-            durability.close();
+            sink.abort();
+            sink.publish();
         }
-        if (null == connection)
+        finally
         {
-            agent.tally().decrement(CounterType.SESSIONS_DETACHED);
+            if (null != durability)
+            {
+                durability.close();
+            }
+            if (null == connection)
+            {
+                agent.tally().decrement(CounterType.SESSIONS_DETACHED);
+            }
+            else
+            {
+                connection.close();
+            }
         }
-        else
+    }
+
+    /** The session goes on without it, whatever becomes of it. */
+    private void close(final Connection last)
+    {
+        try
         {
-            connection.close();
+            last.close();
+        }
+        catch (final Throwable ex)
+        {
+            agent.errors().onError(ex);
         }
     }
 
@@ -439,9 +475,28 @@ final class RemoteLink implements Link
         final boolean isHeldBack = 0 == done && connection.isHeldBack();
         if (done > 0 || isHeldBack)
         {
-            heardNs = nowNs;
+            heard(nowNs);
         }
         return isHeldBack ? 1 : done;
+    }
+
+    private void heard(final long nowNs)
+    {
+        heardNs = nowNs;
+        lookedNs = nowNs;
+        silentNs = 0;
+    }
+
+    /**
+     * Counts how long the peer is silent, so far as this side listened: of a pause of its own no more than the time
+     * between two heartbeats counts. A machine that stands still for longer than the patience pauses both sides, and
+     * the one that wakes first hears nothing yet (N-3).
+     */
+    private boolean isSilent(final long nowNs)
+    {
+        silentNs += Math.min(nowNs - lookedNs, beatIntervalNs);
+        lookedNs = nowNs;
+        return silentNs > lossTimeoutNs;
     }
 
     /** Only after a poll: a process that was paused first reads what was sent to it meanwhile (N-3). */
@@ -452,12 +507,12 @@ final class RemoteLink implements Link
             session.onConnectionLost(lossOr(SessionCloseReason.CONNECTION_LOST), connection.reason());
             return 1;
         }
-        if (nowNs - heardNs > lossTimeoutNs)
+        if (isSilent(nowNs))
         {
             agent.tally().increment(CounterType.SESSIONS_SILENT_TOTAL);
             session.onConnectionLost(
                 lossOr(SessionCloseReason.PEER_SILENT),
-                "nothing was heard for " + (nowNs - heardNs) / 1_000_000 + " ms");
+                "nothing was heard for " + silentNs / 1_000_000 + " ms");
             return 1;
         }
         if (nowNs - beatNs >= 0 && !session.hasSaidGoodbye() && SessionFrames.heartbeat(connection.sink(), epoch()))

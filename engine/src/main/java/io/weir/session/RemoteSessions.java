@@ -26,12 +26,16 @@ import io.weir.config.Settings;
 import io.weir.counters.CounterType;
 import io.weir.link.Connection;
 import io.weir.link.FrameSink;
+import io.weir.link.LaneBuffer;
+import io.weir.link.RetentionPool;
 import io.weir.link.TransportAgent;
 import io.weir.session.handshake.Admittance;
 import io.weir.session.handshake.Greeting;
+import io.weir.session.handshake.HandshakeFrames;
 import io.weir.session.handshake.HandshakeOutcome;
 import io.weir.session.handshake.PendingHandshakes;
 import io.weir.session.handshake.ResumeToken;
+import io.weir.stream.ControlFrames;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +50,7 @@ final class RemoteSessions
     private final SessionAgent agent;
     private final PendingHandshakes handshakes;
     private final Resumption resumption;
+    private final RetentionPool retention;
     private final int maxSessions;
     private final int maxDurable;
     private final ArrayList<TransportAgent> transports = new ArrayList<>();
@@ -59,6 +64,9 @@ final class RemoteSessions
         handshakes = new PendingHandshakes(
             agent.config().configuration(), agent.config().peers(), this::admit, agent.tally(), agent.errors());
         resumption = new Resumption(agent, links);
+        retention = new RetentionPool(
+            agent.config().configuration().value(Settings.SESSION_RETENTION_LENGTH),
+            agent.config().configuration().value(Settings.FRAME_MAX));
         maxDurable = agent.config().configuration().value(Settings.SESSION_DURABLE_MAX);
         maxSessions = agent.config().configuration().value(Settings.SESSION_REMOTE_MAX);
     }
@@ -79,33 +87,50 @@ final class RemoteSessions
                 new SessionRefusedException(SessionCode.SHUTDOWN, "the engine " + agent.roleName() + " is closed"));
             return;
         }
-        final Connection begun;
+        final boolean isDurable = agent.config().configuration().value(Settings.SESSION_DURABLE);
+        final Reservation reserved = new Reservation(isDurable ? retention.take() : null);
+        if (isDurable && !reserved.isHeld())
+        {
+            agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
+            future.completeExceptionally(new SessionRefusedException(SessionCode.LIMIT, retention.shortage()));
+            return;
+        }
         try
         {
             adopt(transport);
-            begun = transport.connect(address);
+            handshakes.connect(transport.connect(address), address, hello(isDurable),
+                outcome(transport, address, reserved, future), agent.nowNs());
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
+            reserved.giveBack();
             future.completeExceptionally(ex);
-            return;
         }
-        handshakes.connect(begun, address, hello(), new HandshakeOutcome()
+    }
+
+    private HandshakeOutcome outcome(
+        final TransportAgent transport,
+        final String address,
+        final Reservation reserved,
+        final CompletableFuture<Session> future)
+    {
+        return new HandshakeOutcome()
         {
             @Override
             public void onWelcome(final Connection connection, final Greeting welcome)
             {
-                open(connection, StreamIds.CONNECTOR, welcome, "", future,
+                open(connection, StreamIds.CONNECTOR, welcome, "", reserved, future,
                     session -> new Reconnection(agent, session, transport, address, handshakes));
             }
 
             @Override
             public void onRefused(final SessionCode code, final String message)
             {
+                reserved.giveBack();
                 agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
                 future.completeExceptionally(new SessionRefusedException(code, message));
             }
-        }, agent.nowNs());
+        };
     }
 
     /** Drives what there is; costs nothing where there are no transports. */
@@ -122,7 +147,7 @@ final class RemoteSessions
             {
                 work += transports.get(i).doWork(nowNs);
             }
-            catch (final RuntimeException ex)
+            catch (final Throwable ex)
             {
                 agent.errors().onError(ex);
             }
@@ -151,11 +176,23 @@ final class RemoteSessions
         {
             return link.work(nowNs);
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
-            agent.errors().onError(ex);
-            link.fail("the transport failed: " + ex.getMessage());
+            fail(link, ex);
             return 1;
+        }
+    }
+
+    private void fail(final RemoteLink link, final Throwable cause)
+    {
+        agent.errors().onError(cause);
+        try
+        {
+            link.fail("the transport failed: " + cause.getMessage());
+        }
+        catch (final Throwable ex)
+        {
+            link.session().failed(ex);
         }
     }
 
@@ -175,10 +212,22 @@ final class RemoteSessions
             final RemoteLink link = links.get(i);
             if (!link.isClosed())
             {
-                // A claim left open by a callback or by work is given up.
-                link.sink().abort();
-                link.sink().endBatch();
+                endBatch(link);
             }
+        }
+    }
+
+    private void endBatch(final RemoteLink link)
+    {
+        try
+        {
+            // A claim left open by a callback or by work is given up.
+            link.sink().abort();
+            link.sink().endBatch();
+        }
+        catch (final Throwable ex)
+        {
+            fail(link, ex);
         }
     }
 
@@ -199,12 +248,13 @@ final class RemoteSessions
             {
                 transport.close();
             }
-            catch (final RuntimeException ex)
+            catch (final Throwable ex)
             {
                 agent.errors().onError(ex);
             }
         }
         transports.clear();
+        retention.close();
     }
 
     private void adopt(final TransportAgent transport)
@@ -215,7 +265,7 @@ final class RemoteSessions
         }
     }
 
-    private Greeting hello()
+    private Greeting hello(final boolean isDurable)
     {
         final Configuration mine = agent.config().configuration();
         return new Greeting(
@@ -223,7 +273,7 @@ final class RemoteSessions
             1,
             0,
             ResumeToken.NONE,
-            mine.value(Settings.SESSION_DURABLE) ? 0 : Greeting.NOT_DURABLE,
+            isDurable ? 0 : Greeting.NOT_DURABLE,
             mine.value(Settings.FRAME_MAX),
             mine.value(Settings.SESSION_STREAMS_MAX),
             mine.value(Settings.STREAM_QUEUE_MAX));
@@ -252,7 +302,9 @@ final class RemoteSessions
             return Admittance.refused(SessionCode.LIMIT,
                 "frames of " + connection.maxFrame() + " bytes; the least is " + Greeting.LEAST_MAX_FRAME);
         }
-        final boolean isDurable = hello.isDurable() && accepted(true) < maxDurable;
+        final Reservation reserved =
+            new Reservation(hello.isDurable() && accepted(true) < maxDurable ? retention.take() : null);
+        final boolean isDurable = reserved.isHeld();
         final Configuration mine = agent.config().configuration();
         final Greeting welcome = new Greeting(
             Math.min(hello.version(), FrameSchema.STREAM.version()),
@@ -264,12 +316,13 @@ final class RemoteSessions
             Math.min(hello.maxStreams(), mine.value(Settings.SESSION_STREAMS_MAX)),
             Math.min(hello.window(), mine.value(Settings.STREAM_QUEUE_MAX)));
         return Admittance.welcome(welcome, way -> open(
-            way, StreamIds.ACCEPTOR, welcome, principal, new CompletableFuture<>(), session -> null));
+            way, StreamIds.ACCEPTOR, welcome, principal, reserved, new CompletableFuture<>(), session -> null),
+            reserved::giveBack);
     }
 
     /**
-     * How many sessions were admitted and live, all or the durable ones. Those take memory: so many can be, the others
-     * are told that they are not (N-4).
+     * How many sessions were admitted and live, all or the durable ones. Those take memory: so many can be, as far as
+     * there is memory for them, and the others are told that they are not durable (N-4, T-11).
      */
     private int accepted(final boolean durable)
     {
@@ -298,12 +351,14 @@ final class RemoteSessions
         final int initiator,
         final Greeting welcome,
         final String principal,
+        final Reservation reserved,
         final CompletableFuture<Session> future,
         final Function<SessionEnd, Reconnection> reconnection)
     {
         final int index = agent.sessions().nextIndex();
         if (index == -1 || agent.isClosing())
         {
+            reserved.giveBack();
             notOpened(connection, initiator, future, new SessionRefusedException(
                 agent.isClosing() ? SessionCode.SHUTDOWN : SessionCode.LIMIT,
                 agent.roleName() + " is closed, or has no room for another session"));
@@ -313,10 +368,11 @@ final class RemoteSessions
             welcome.sessionId(), initiator, welcome.maxFrame(), welcome.maxStreams(), welcome.window(), principal));
         try
         {
-            final RemoteLink link = welcome.isDurable() ?
-                new RemoteLink(
-                    agent, session, connection, new Durability(agent, session, welcome), reconnection.apply(session)) :
-                new RemoteLink(agent, session, connection, null, null);
+            final Durability durability =
+                welcome.isDurable() ? new Durability(agent, retention, reserved.take(), welcome) : null;
+            reserved.giveBack();
+            final RemoteLink link = new RemoteLink(
+                agent, session, connection, durability, null == durability ? null : reconnection.apply(session));
             agent.sessions().put(session);
             begin(link.sink());
             session.open(link);
@@ -324,14 +380,33 @@ final class RemoteSessions
         }
         catch (final Throwable ex)
         {
+            reserved.giveBack();
+            sayFailed(connection, ex);
             if (session == agent.sessions().find(index))
             {
-                session.lost(SessionCloseReason.STOPPED, SessionCode.IDLE, "it could not be opened: " + ex);
+                session.lost(SessionCloseReason.FAILED, SessionCode.SHUTDOWN, "it could not be opened: " + ex);
             }
             notOpened(connection, initiator, future, ex);
             throw ex;
         }
         future.complete(session);
+    }
+
+    /** The peer takes the session for open. */
+    private void sayFailed(final Connection connection, final Throwable cause)
+    {
+        try
+        {
+            final boolean isMemory = cause instanceof OutOfMemoryError;
+            HandshakeFrames.refuse(connection.sink(), isMemory ? SessionCode.LIMIT : SessionCode.SHUTDOWN,
+                ControlFrames.text("the session could not be opened" + (isMemory ? ": there is no memory" : ""),
+                    Greeting.LEAST_MAX_FRAME >> 1));
+            connection.sink().publish();
+        }
+        catch (final Throwable ex)
+        {
+            agent.errors().onError(ex);
+        }
     }
 
     /** The handshake is over: nobody else closes the connection, or tells who waits for the session. */
@@ -353,5 +428,38 @@ final class RemoteSessions
     {
         sink.timestampNs(timestampNs);
         sink.beginBatch();
+    }
+
+    /** Memory that was taken for a session that may yet not come about. */
+    private final class Reservation
+    {
+        private LaneBuffer memory;
+
+        Reservation(final LaneBuffer memory)
+        {
+            this.memory = memory;
+        }
+
+        boolean isHeld()
+        {
+            return null != memory;
+        }
+
+        /** {@return the memory, for the caller to give back} */
+        LaneBuffer take()
+        {
+            final LaneBuffer taken = memory;
+            memory = null;
+            return taken;
+        }
+
+        /** Gives the memory back unless it was taken. */
+        void giveBack()
+        {
+            if (null != memory)
+            {
+                retention.giveBack(take());
+            }
+        }
     }
 }

@@ -85,7 +85,11 @@ final class Resumption
                 session.terms().maxFrame(),
                 session.terms().maxStreams(),
                 session.terms().maxWindow()),
-            way -> open(link, way, hello));
+            way -> open(link, way, hello),
+            () ->
+            {
+                // What a session has it keeps.
+            });
     }
 
     private void open(final RemoteLink link, final Connection connection, final Greeting hello)

@@ -34,6 +34,8 @@ final class RingHandshake
     private final SessionAgent acceptor;
     private final int maxFrame;
     private final CompletableFuture<Session> future;
+    /** The connector's end; its agent's. */
+    private SessionEnd mine;
     private final long sessionId = NEXT_SESSION_ID.getAndIncrement();
 
     RingHandshake(
@@ -65,6 +67,7 @@ final class RingHandshake
             return;
         }
         end.awaitedBy(future);
+        mine = end;
         connector.laneTo(acceptor);
         if (acceptor.isClosed())
         {
@@ -86,13 +89,19 @@ final class RingHandshake
         if (null == end)
         {
             connector.post(() -> connectorEnd.close(SessionCode.LIMIT));
+            return;
         }
-        else
+        try
         {
             final RingLink link =
                 new RingLink(acceptor.laneTo(connector), connector, connectorEnd.index(), maxFrame);
             connector.post(() -> attempt(() -> complete(connectorEnd, end.index())));
             end.open(link);
+        }
+        catch (final Throwable ex)
+        {
+            end.failed(ex);
+            throw ex;
         }
     }
 
@@ -109,16 +118,23 @@ final class RingHandshake
         }
     }
 
-    /** What goes wrong is told to whoever waits for the session. */
+    /** What goes wrong is told to whoever waits for the session, and its end at the connector does not stay behind. */
     private void attempt(final Runnable step)
     {
         try
         {
             step.run();
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             future.completeExceptionally(new IllegalStateException("no session: " + ex.getMessage(), ex));
+            connector.execute(() ->
+            {
+                if (null != mine)
+                {
+                    mine.failed(ex);
+                }
+            });
         }
     }
 

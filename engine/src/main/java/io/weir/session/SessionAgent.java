@@ -32,6 +32,7 @@ import io.weir.stream.Waker;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
  * Drives sessions: polls their inlets, hands frames to their streams, sends what waits, keeps their deadlines (T-6).
@@ -55,12 +56,16 @@ public final class SessionAgent implements Agent
      * Whether the thread does nothing else between duty cycles, so that one clock reading ends one and begins the next.
      */
     private final boolean ownsThread;
+    /** Whether the thread is a runner's of the engine's own, and not the application's. */
+    private final boolean isRun;
     private final AgentInbox inbox;
     private final Inlets inlets;
     private final Outlets outlets = new Outlets();
     private final SessionTable sessions = new SessionTable();
     private final RemoteSessions remote;
     private final WritableStreams writable;
+    private final ErrorHandler errors;
+    private boolean isWorkOver;
 
     private long nowNs;
     private int lastDone;
@@ -86,9 +91,11 @@ public final class SessionAgent implements Agent
         roleName = config.name() + "-" + number;
         tally = new Tally(config.counters());
         writable = new WritableStreams(tally);
+        errors = this::logError;
         publishBatch = config.configuration().value(Settings.LANE_PUBLISH_BATCH);
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
         ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
+        isRun = Threading.INVOKER != config.configuration().value(Settings.ENGINE_THREADING);
         inbox = new AgentInbox(config.configuration().value(Settings.COMMAND_QUEUE_MAX), errors());
         nowNs = config.nanoClock().nanoTime();
         maintenanceAtNs = nowNs;
@@ -111,7 +118,7 @@ public final class SessionAgent implements Agent
     }
 
     @Override
-    public int doWork() throws Exception
+    public int doWork()
     {
         if (Thread.currentThread() != thread)
         {
@@ -128,10 +135,17 @@ public final class SessionAgent implements Agent
         {
             lastDone = cycle();
         }
+        catch (final Throwable ex)
+        {
+            // Each session, handshake and connection has a boundary of its own. The agent outlives what is left (T-11).
+            lastDone = 0;
+            errors.onError(ex);
+        }
         finally
         {
             working = false;
         }
+        clearInterrupt();
         if (!ownsThread && lastDone > 0 && config.nanoClock().nanoTime() - nowNs > slowNs)
         {
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
@@ -146,16 +160,29 @@ public final class SessionAgent implements Agent
         closed = true;
         sessions
             .forEach(session -> session.lost(SessionCloseReason.STOPPED, SessionCode.IDLE, roleName + " was stopped"));
-        remote.close();
+        attempt(remote::close);
         inlets.close();
         outlets.close();
         runCommands();
-        inbox.close();
+        attempt(inbox::close);
         if (null != work)
         {
-            work.onClose();
+            attempt(work::onClose);
         }
         publishCounts();
+    }
+
+    /** A step of the agent's end: if it throws, the others are done all the same. */
+    private void attempt(final Runnable step)
+    {
+        try
+        {
+            step.run();
+        }
+        catch (final Throwable ex)
+        {
+            errors.onError(ex);
+        }
     }
 
     @Override
@@ -274,7 +301,20 @@ public final class SessionAgent implements Agent
 
     ErrorHandler errors()
     {
-        return config.counters().errorLog();
+        return errors;
+    }
+
+    /** Notes an error; a log that fails itself, for want of memory maybe, costs its word and not the agent. */
+    private void logError(final Throwable error)
+    {
+        try
+        {
+            config.counters().errorLog().onError(error);
+        }
+        catch (final Throwable ignored)
+        {
+            // There is nobody left to tell.
+        }
     }
 
     long nowNs()
@@ -382,7 +422,7 @@ public final class SessionAgent implements Agent
         outlets.publish();
     }
 
-    private int cycle() throws Exception
+    private int cycle()
     {
         outlets.beginBatch(nowNs + epochOffsetNs);
         remote.beginBatch(nowNs + epochOffsetNs);
@@ -405,9 +445,11 @@ public final class SessionAgent implements Agent
         return done;
     }
 
-    private int serve() throws Exception
+    private int serve()
     {
         int done = inlets.poll(outlets, nowNs);
+        // Before a driver that is invoked in there sees it: it would end.
+        clearInterrupt();
         done += remote.work(nowNs);
         // Opens before commands: whoever opens and then closes, cancels or interrupts means it in this order.
         done += inbox.runOpens(OPENS_PER_CYCLE);
@@ -416,18 +458,59 @@ public final class SessionAgent implements Agent
         done += timers.poll(nowNs);
         done += sessions.work();
         done += writable.tell();
-        if (null != work)
+        if (null != work && !isWorkOver)
         {
-            done += work.doWork();
+            done += runWork();
         }
         return done;
+    }
+
+    /** A handler that leaves the thread interrupted would end the runner; an application's own thread is its own. */
+    private void clearInterrupt()
+    {
+        if (isRun && Thread.interrupted() && !isClosing())
+        {
+            tally.increment(CounterType.HANDLER_ERRORS_TOTAL);
+            errors.onError(new IllegalStateException("a handler left the agent's thread interrupted"));
+        }
+    }
+
+    /** What the application's work throws is logged, and it is called again; one that wants to terminate is not. */
+    private int runWork()
+    {
+        try
+        {
+            return work.doWork();
+        }
+        catch (final AgentTerminationException ex)
+        {
+            isWorkOver = true;
+            if (!ex.isExpected())
+            {
+                errors.onError(ex);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            tally.increment(CounterType.HANDLER_ERRORS_TOTAL);
+            errors.onError(ex);
+        }
+        return 0;
     }
 
     private void onExpiry(final Object owner)
     {
         if (owner instanceof SessionEnd)
         {
-            ((SessionEnd)owner).onTimer();
+            final SessionEnd session = (SessionEnd)owner;
+            try
+            {
+                session.onTimer();
+            }
+            catch (final Throwable ex)
+            {
+                session.failed(ex);
+            }
         }
         else
         {

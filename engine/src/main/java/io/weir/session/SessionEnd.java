@@ -150,7 +150,7 @@ final class SessionEnd implements Session
     @Override
     public void interrupt()
     {
-        agent.execute(() ->
+        execute(() ->
         {
             if (SessionState.OPEN == state || SessionState.CLOSING == state)
             {
@@ -162,7 +162,7 @@ final class SessionEnd implements Session
     @Override
     public void close()
     {
-        agent.execute(() -> close(SessionCode.NORMAL));
+        execute(() -> close(SessionCode.NORMAL));
     }
 
     /** Refuses opens and lets streams finish. */
@@ -263,6 +263,43 @@ final class SessionEnd implements Session
     }
 
     /**
+     * Something of this session threw that is no handler's: it ends, and nothing else does (T-11). The peer is told if
+     * that is still possible; what fails again ends without a word.
+     */
+    void failed(final Throwable cause)
+    {
+        agent.errors().onError(cause);
+        if (SessionState.CLOSED == state)
+        {
+            return;
+        }
+        final boolean isHopeless = null == streams || farewell.isBroken();
+        final boolean isMemory = cause instanceof OutOfMemoryError;
+        final String what =
+            isMemory ? "this side has no memory for it: " + cause.getMessage() : "this side failed: " + cause;
+        if (!isHopeless)
+        {
+            farewell.failed(isMemory ? SessionCode.LIMIT : SessionCode.SHUTDOWN, what);
+        }
+        try
+        {
+            if (isHopeless)
+            {
+                end();
+                return;
+            }
+            leaving();
+            streams.machine().sessionLost(StreamErrorCode.PROVIDER_DISCONNECTED);
+            startTimer(Settings.SESSION_CLOSE_TIMEOUT);
+        }
+        catch (final Throwable ex)
+        {
+            agent.errors().onError(ex);
+            end();
+        }
+    }
+
+    /**
      * The connection to a peer outside the process is gone: the one place where it is decided what becomes of the
      * session (N-3).
      *
@@ -271,7 +308,7 @@ final class SessionEnd implements Session
      */
     void onConnectionLost(final SessionCloseReason reason, final String text)
     {
-        if (isDurable() && !farewell.isHeard() && !farewell.isViolated())
+        if (isDurable() && !farewell.isHeard() && !farewell.isBroken())
         {
             ((RemoteLink)link).detach(reason, text);
         }
@@ -447,14 +484,14 @@ final class SessionEnd implements Session
         agent.forgetLastSession();
         if (null != streams)
         {
-            streams.machine().sessionLost(StreamErrorCode.PROVIDER_DISCONNECTED);
-            waitingOpens.run(Integer.MAX_VALUE);
+            attempt(() -> streams.machine().sessionLost(StreamErrorCode.PROVIDER_DISCONNECTED));
+            attempt(() -> waitingOpens.run(Integer.MAX_VALUE));
             agent.tally().decrement(CounterType.SESSIONS_OPEN);
         }
         agent.sessions().remove(this);
         if (null != streams)
         {
-            link.close();
+            attempt(link::close);
             hear(() -> agent.config().listener().onClosed(this, farewell.told()));
         }
         else if (null != awaited)
@@ -473,11 +510,40 @@ final class SessionEnd implements Session
         {
             call.run();
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             agent.tally().increment(CounterType.HANDLER_ERRORS_TOTAL);
             agent.errors().onError(ex);
         }
+    }
+
+    /** A step of the session's end: if it throws, the others are done all the same. */
+    private void attempt(final Runnable step)
+    {
+        try
+        {
+            step.run();
+        }
+        catch (final Throwable ex)
+        {
+            agent.errors().onError(ex);
+        }
+    }
+
+    /** Runs a command on the agent. What it throws is the end of this session (T-11). */
+    private void execute(final Runnable command)
+    {
+        agent.execute(() ->
+        {
+            try
+            {
+                command.run();
+            }
+            catch (final Throwable ex)
+            {
+                failed(ex);
+            }
+        });
     }
 
     /** Starts the session's one timer, or starts it anew. */

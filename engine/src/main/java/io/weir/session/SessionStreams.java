@@ -160,6 +160,12 @@ final class SessionStreams implements StreamHost
     }
 
     @Override
+    public void failed(final Throwable cause)
+    {
+        session.failed(cause);
+    }
+
+    @Override
     public OpenGate gate()
     {
         return gate;

@@ -17,6 +17,7 @@ package io.weir.session;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.agrona.ErrorHandler;
 import org.agrona.collections.IntArrayQueue;
 
 /**
@@ -114,14 +115,22 @@ final class SessionTable
         return bySlot[slot];
     }
 
-    /** Visits every session; they may be removed meanwhile. */
+    /** Visits every session; they may be removed meanwhile. One at which the visit throws ends alone (T-11). */
     void forEach(final Consumer<SessionEnd> visitor)
     {
         for (int slot = 0; slot < slotCount; slot++)
         {
-            if (null != bySlot[slot])
+            final SessionEnd session = bySlot[slot];
+            if (null != session)
             {
-                visitor.accept(bySlot[slot]);
+                try
+                {
+                    visitor.accept(session);
+                }
+                catch (final Throwable ex)
+                {
+                    session.failed(ex);
+                }
             }
         }
     }
@@ -135,10 +144,37 @@ final class SessionTable
             final SessionEnd session = bySlot[slot];
             if (null != session)
             {
-                done += session.work();
+                done += work(session);
             }
         }
         return done;
+    }
+
+    /** What a frame of a session has made throw ends that session, if it is still there (T-11). */
+    void failed(final int index, final Throwable cause, final ErrorHandler errors)
+    {
+        final SessionEnd session = find(index);
+        if (null == session)
+        {
+            errors.onError(cause);
+        }
+        else
+        {
+            session.failed(cause);
+        }
+    }
+
+    private static int work(final SessionEnd session)
+    {
+        try
+        {
+            return session.work();
+        }
+        catch (final Throwable ex)
+        {
+            session.failed(ex);
+            return 1;
+        }
     }
 
     /** {@return whether the agent may stop without harm to any session's farewell} */

@@ -257,14 +257,28 @@ public final class StreamEnd extends StreamWishes implements Stream
     {
         // Only here: an end that is attended to without a detour may still be listed, and must not be listed twice.
         attended();
-        host.machine().attend(this);
+        try
+        {
+            host.machine().attend(this);
+        }
+        catch (final Throwable ex)
+        {
+            host.failed(ex);
+        }
     }
 
     /** The timer that was started for this end has run out. On the agent. */
     public void onTimer()
     {
         timerId(NO_TIMER);
-        host.machine().onTimer(this);
+        try
+        {
+            host.machine().onTimer(this);
+        }
+        catch (final Throwable ex)
+        {
+            host.failed(ex);
+        }
     }
 
     /** {@return whether the caller is on the agent of this stream's session; any thread} */
@@ -310,7 +324,15 @@ public final class StreamEnd extends StreamWishes implements Stream
      */
     public boolean tellWritable()
     {
-        return host.machine().tellWritable(this);
+        try
+        {
+            return host.machine().tellWritable(this);
+        }
+        catch (final Throwable ex)
+        {
+            host.failed(ex);
+            return true;
+        }
     }
 
     /** The emitter sent the graceful Close; the agent ends the stream. Any thread. */

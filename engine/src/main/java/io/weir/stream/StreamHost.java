@@ -73,6 +73,14 @@ public interface StreamHost
     /** {@return where handlers' exceptions go} */
     ErrorHandler errors();
 
+    /**
+     * The state machine threw, which no handler's exception makes it do: the session cannot be relied on, and ends
+     * (T-11).
+     *
+     * @param cause of it.
+     */
+    void failed(Throwable cause);
+
     /** {@return who answers Opens} */
     OpenGate gate();
 

@@ -202,17 +202,30 @@ public final class StreamMachine
     {
         table.forEach(end ->
         {
-            if (!end.decide(StreamEnd.ABORTIVE) && StreamEnd.GRACEFUL == end.decision())
+            try
             {
-                endings.endClosedByEmitter(end);
-                return;
+                lose(end, code);
             }
-            if (StreamErrorCode.PROVIDER_DISCONNECTED == code && !end.heardClosed)
+            catch (final Throwable ex)
             {
-                counts.increment(CounterType.STREAMS_DISCONNECTED_TOTAL);
+                // The others hear of it all the same.
+                host.errors().onError(ex);
             }
-            endings.end(end, CloseReason.ERROR, code);
         });
+    }
+
+    private void lose(final StreamEnd end, final StreamErrorCode code)
+    {
+        if (!end.decide(StreamEnd.ABORTIVE) && StreamEnd.GRACEFUL == end.decision())
+        {
+            endings.endClosedByEmitter(end);
+            return;
+        }
+        if (StreamErrorCode.PROVIDER_DISCONNECTED == code && !end.heardClosed)
+        {
+            counts.increment(CounterType.STREAMS_DISCONNECTED_TOTAL);
+        }
+        endings.end(end, CloseReason.ERROR, code);
     }
 
     void attend(final StreamEnd end)

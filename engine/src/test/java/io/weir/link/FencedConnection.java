@@ -122,6 +122,12 @@ public final class FencedConnection implements Connection
     }
 
     @Override
+    public boolean hasSpoken()
+    {
+        return true;
+    }
+
+    @Override
     public void openReply()
     {
         // It is open from the beginning.

@@ -17,6 +17,7 @@ package io.weir.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -47,8 +48,8 @@ public final class MemoryConnection implements Connection
     private boolean takesRolls;
     private int roll;
     private long pollCount;
-    private String fault;
-    private String sizeFault;
+    private Throwable fault;
+    private Throwable sizeFault;
     private String reason = "";
 
     MemoryConnection(final String description, final boolean connector, final int capacity, final int maxFrame)
@@ -136,13 +137,31 @@ public final class MemoryConnection implements Connection
     /** From now on this end's {@link #poll} throws, as a transport with a fault of its own does. */
     public void breakDown(final String message)
     {
-        fault = message;
+        breakDown(new IllegalStateException(message));
+    }
+
+    /** From now on this end's {@link #poll} throws this. */
+    public void breakDown(final Throwable thrown)
+    {
+        fault = thrown;
+    }
+
+    /** From now on this end's sink throws this at the end of a batch. */
+    public void breakSink(final Throwable thrown)
+    {
+        sink.breakDown(thrown);
     }
 
     /** From now on this end's {@link #maxFrame} throws, or no longer where the message is null. */
     public void loseSize(final String message)
     {
-        sizeFault = message;
+        loseSize(null == message ? null : new IllegalStateException(message));
+    }
+
+    /** As {@link #loseSize(String)}, with what is thrown. */
+    public void loseSize(final Throwable thrown)
+    {
+        sizeFault = thrown;
     }
 
     /** Has {@link #onRoll} answer that it is possible, as it does not by default. */
@@ -201,7 +220,7 @@ public final class MemoryConnection implements Connection
         pollCount++;
         if (null != fault)
         {
-            throw new IllegalStateException(fault);
+            LangUtil.rethrowUnchecked(fault);
         }
         final int most = (int)Math.min(limit, allowed);
         if (closed || 0 == most)
@@ -216,6 +235,12 @@ public final class MemoryConnection implements Connection
             allowed -= frames;
         }
         return frames;
+    }
+
+    @Override
+    public boolean hasSpoken()
+    {
+        return peer.sink.position() > 0 && 0 != allowed;
     }
 
     @Override
@@ -263,7 +288,7 @@ public final class MemoryConnection implements Connection
     {
         if (null != sizeFault)
         {
-            throw new IllegalStateException(sizeFault);
+            LangUtil.rethrowUnchecked(sizeFault);
         }
         return maxFrame;
     }

@@ -18,6 +18,7 @@ package io.weir.link;
 import io.weir.Result;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Where frames go at one end of a {@link MemoryConnection}: what is committed is out of the sender's hands. */
@@ -25,11 +26,17 @@ final class MemorySink implements FrameSink
 {
     private final MemoryConnection connection;
     private final LaneWriter writer;
+    private Throwable fault;
 
     MemorySink(final MemoryConnection connection, final LaneWriter writer)
     {
         this.connection = connection;
         this.writer = writer;
+    }
+
+    void breakDown(final Throwable thrown)
+    {
+        fault = thrown;
     }
 
     @Override
@@ -89,6 +96,10 @@ final class MemorySink implements FrameSink
     @Override
     public void endBatch()
     {
+        if (null != fault)
+        {
+            LangUtil.rethrowUnchecked(fault);
+        }
         writer.endBatch();
     }
 

@@ -18,6 +18,7 @@ package io.weir.link;
 import io.weir.counters.Counters;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.LangUtil;
 
 /** One engine's way into a {@link MemoryNetwork}. */
 public final class MemoryTransport implements Transport
@@ -25,6 +26,8 @@ public final class MemoryTransport implements Transport
     private final MemoryNetwork network;
     private final List<Part> parts = new ArrayList<>();
     private boolean closed;
+    private Throwable fault;
+    private Throwable connectFault;
 
     MemoryTransport(final MemoryNetwork network)
     {
@@ -70,6 +73,26 @@ public final class MemoryTransport implements Transport
         return closed;
     }
 
+    /** Has every part throw this in its next duty cycle, and well again afterwards. */
+    public void fail(final Throwable thrown)
+    {
+        fault = thrown;
+    }
+
+    /** Has the next {@link TransportAgent#connect} throw this. */
+    public void failToConnect(final Throwable thrown)
+    {
+        connectFault = thrown;
+    }
+
+    private static void rethrow(final Throwable thrown)
+    {
+        if (null != thrown)
+        {
+            LangUtil.rethrowUnchecked(thrown);
+        }
+    }
+
     /** {@return the count of agents that have a part of it} */
     public int partCount()
     {
@@ -87,6 +110,9 @@ public final class MemoryTransport implements Transport
         @Override
         public int doWork(final long nowNs)
         {
+            final Throwable thrown = fault;
+            fault = null;
+            rethrow(thrown);
             int work = 0;
             for (int i = 0; i < addresses.size(); i++)
             {
@@ -98,6 +124,9 @@ public final class MemoryTransport implements Transport
         @Override
         public Connection connect(final String address)
         {
+            final Throwable thrown = connectFault;
+            connectFault = null;
+            rethrow(thrown);
             final MemoryConnection connection = network.dial(address);
             own.add(connection);
             return connection;

@@ -49,7 +49,7 @@ class RetentionRingTest
     private static final int MAX_FRAME = 512;
     private static final int ENOUGH = Integer.MAX_VALUE;
 
-    private final RetentionRing ring = new RetentionRing(CAPACITY, MAX_FRAME);
+    private final RetentionRing ring = ring(CAPACITY, MAX_FRAME);
 
     @Test
     @Rule("N-4")
@@ -74,7 +74,7 @@ class RetentionRingTest
     @Rule("N-4")
     void shouldReleaseWhatAReceiptCountsWhenThatIsManyFrames()
     {
-        final RetentionRing large = new RetentionRing(1 << 16, MAX_FRAME);
+        final RetentionRing large = ring(1 << 16, MAX_FRAME);
         final int record = FrameRecords.recordLength(data(0).length);
         final SplittableRandom random = new SplittableRandom(42);
         int written = 0;
@@ -264,8 +264,8 @@ class RetentionRingTest
     void shouldRefuseWhenAFrameOrACapacityCannotBe()
     {
         assertThrows(IllegalArgumentException.class, () -> ring.claim(0, MAX_FRAME + 1));
-        assertThrows(IllegalArgumentException.class, () -> new RetentionRing(1000, 100));
-        assertThrows(IllegalArgumentException.class, () -> new RetentionRing(1024, 512));
+        assertThrows(IllegalArgumentException.class, () -> ring(1000, 100));
+        assertThrows(IllegalArgumentException.class, () -> ring(1024, 512));
     }
 
     /** What may happen to a durable session's way out. */
@@ -320,7 +320,7 @@ class RetentionRingTest
     /** Both ends: the ring, what was written to it, and a peer that counts what it receives. */
     private static final class Model
     {
-        final RetentionRing ring = new RetentionRing(CAPACITY, MAX_FRAME);
+        final RetentionRing ring = ring(CAPACITY, MAX_FRAME);
         final List<byte[]> written = new ArrayList<>();
         final List<byte[]> received = new ArrayList<>();
         ScriptedSink connection;
@@ -494,5 +494,11 @@ class RetentionRingTest
         {
             assertArrayEquals(expected[i], sent.get(i), "frame " + i);
         }
+    }
+
+    private static RetentionRing ring(final int capacity, final int maxFrame)
+    {
+        return new RetentionRing(
+            LaneBuffer.allocate(RetentionRing.memoryLength(capacity, maxFrame)), capacity, maxFrame);
     }
 }

@@ -90,23 +90,48 @@ class AcceptHandshakeTest
 
     @Test
     @Rule("N-2")
-    void shouldHaveFurtherPeersWaitWhenAsManyAsMayBeAreSilent()
+    void shouldHaveTheOldestSilentPeerGiveWayWhenAsManyAsMayBeAreUnderWayAndAnotherSpeaks()
     {
         try (RemotePair pair = RemotePair.builder().launch())
         {
+            final List<RawPeer> silent = new ArrayList<>();
+            for (int i = 0; i < 32; i++)
+            {
+                silent.add(RawPeer.dial(pair));
+            }
+            assertEquals(16, pair.marketCount(CounterType.HANDSHAKES_PENDING));
+            final RawPeer quick = RawPeer.dial(pair);
+            quick.send(hello());
+
+            assertEquals(List.of("WELCOME 4096 1024 1024"), quick.received());
+            assertTrue(silent.get(0).end().isClosed(), "the oldest");
+            assertFalse(silent.get(1).end().isClosed());
+            assertEquals(1, pair.marketCount(CounterType.HANDSHAKES_DISPLACED_TOTAL));
+            assertTrue(pair.marketCount(CounterType.HANDSHAKES_PENDING) <= 16);
+        }
+    }
+
+    @Test
+    @Rule("N-2")
+    void shouldHaveFurtherPeersWaitWhenAsManyAsMayBeHaveSpoken()
+    {
+        try (RemotePair pair = pair((peer, credentials) ->
+        {}))
+        {
             for (int i = 0; i < 16; i++)
             {
-                RawPeer.dial(pair);
+                RawPeer.dial(pair).send(hello());
             }
-            final RawPeer first = RawPeer.dial(pair);
+            final RawPeer silent = RawPeer.dial(pair);
             final RawPeer last = RawPeer.dial(pair).send(hello());
-            assertEquals(List.of(), last.received());
-            assertEquals(List.of(), first.received());
             assertEquals(16, pair.marketCount(CounterType.HANDSHAKES_PENDING));
             assertEquals(2, pair.marketCount(CounterType.HANDSHAKES_DELAYED_TOTAL), "each is counted once");
+            assertEquals(0, pair.marketCount(CounterType.HANDSHAKES_DISPLACED_TOTAL));
             pair.advance(5, TimeUnit.SECONDS);
 
-            assertEquals(List.of("WELCOME 4096 1024 1024"), last.received());
+            assertFalse(silent.end().isClosed());
+            assertFalse(last.end().isClosed());
+            assertEquals(2, pair.marketCount(CounterType.HANDSHAKES_PENDING), "their turn has come");
         }
     }
 

@@ -31,6 +31,7 @@ import io.weir.counters.CounterType;
 import io.weir.fixture.Engines;
 import io.weir.fixture.Payload;
 import io.weir.fixture.RecordingHandler;
+import io.weir.link.DirectMemory;
 import io.weir.link.MemoryConnection;
 import io.weir.test.Rule;
 import java.util.List;
@@ -393,6 +394,29 @@ class DurableSessionTest
 
             assertTrue(opener.isClosed());
             assertTrue(pair.sessions().contains("desk:closed:NORMAL"), pair.sessions()::toString);
+        }
+    }
+
+    @Test
+    @Rule({"T-11", "N-4"})
+    void shouldTakeMemoryForAsManySessionsAsAreOpenAtATimeWhenOneComesAfterTheOther()
+    {
+        final int retention = 1 << 20;
+        try (RemotePair pair = RemotePair.builder().durable().network(network -> network.capacity(1 << 14))
+            .market(context -> context.set(Settings.SESSION_RETENTION_LENGTH, retention))
+            .desk(context -> context.set(Settings.SESSION_RETENTION_LENGTH, retention)).launch())
+        {
+            pair.connect();
+            final long before = DirectMemory.used();
+            for (int i = 0; i < 40; i++)
+            {
+                pair.session().close();
+                pair.invoke();
+                assertTrue(pair.connect().session().isDurable());
+            }
+
+            final long grown = DirectMemory.used() - before;
+            assertTrue(grown < 8 * retention, () -> grown + " bytes for 40 sessions of each side");
         }
     }
 

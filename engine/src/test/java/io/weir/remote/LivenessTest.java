@@ -175,6 +175,30 @@ class LivenessTest
 
     @Test
     @Rule("N-3")
+    void shouldLiveOnWhenBothSidesWerePausedBeyondEachOthersPatience()
+    {
+        try (RemotePair pair = RemotePair.connected())
+        {
+            final RecordingHandler opener = pair.open();
+            pair.clock().advance(30, TimeUnit.SECONDS);
+            pair.invoke(pair.desk());
+            assertTrue(pair.session().isOpen(), "who wakes first has heard nothing yet");
+            pair.invoke(pair.market());
+            pair.invoke();
+
+            assertTrue(pair.session().isOpen());
+            assertTrue(pair.marketSession().isOpen());
+            assertFalse(opener.isClosed());
+            pair.deskEnd().hold();
+            pair.advance(4_900, TimeUnit.MILLISECONDS);
+            assertTrue(pair.session().isOpen());
+            pair.advance(200, TimeUnit.MILLISECONDS);
+            assertFalse(pair.session().isOpen(), "a pause that is over costs no patience");
+        }
+    }
+
+    @Test
+    @Rule("N-3")
     void shouldFindTheSessionEndedWhenItWasPausedBeyondThePeersPatience()
     {
         try (RemotePair pair = RemotePair.connected())

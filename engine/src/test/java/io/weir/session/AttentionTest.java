@@ -17,6 +17,8 @@ package io.weir.session;
 
 import static io.weir.fixture.EnginePair.TICKS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.Engine;
 import io.weir.Session;
@@ -36,47 +38,42 @@ import org.junit.jupiter.api.Test;
 class AttentionTest
 {
     private final ManualClock clock = new ManualClock();
-    /** Readings of the clock until it fails, once. */
-    private int readings = Integer.MAX_VALUE;
+    private final ManualClock failing = new ManualClock();
 
     @Test
-    @Rule({"S-6", "S-9"})
-    void shouldAttendToTheOthersWhenTheAttentionToOneFails()
+    @Rule({"T-11", "S-9"})
+    void shouldEndTheSessionAloneAndAttendToTheOthersWhenTheAttentionToAStreamFails()
     {
         try (Engines engines = new Engines())
         {
             engines.expectError("the clock has failed");
             final Engine market = engines.launch(context("market", clock)
                 .provider(TICKS, (stream, open) -> new RecordingHandler()));
-            final Engine desk = engines.launch(context("desk", this::nanoTime));
+            final Engine desk = engines.launch(context("desk", failing));
             final Session session = desk.connect(market);
+            final Session other = desk.connect(market);
             final RecordingHandler first = new RecordingHandler();
             final RecordingHandler second = new RecordingHandler();
             session.open(StreamRequest.of(TICKS), first);
-            session.open(StreamRequest.of(TICKS), second);
+            other.open(StreamRequest.of(TICKS), second);
             invoke(desk, market);
             CompletableFuture.runAsync(() ->
             {
-                first.stream().cancel();
+                // The last that asks is the first to be attended to.
                 second.stream().cancel();
+                first.stream().cancel();
             }).join();
             // The cycle's own reading succeeds, the one for the first time-out of a Cancel fails.
-            readings = 1;
+            failing.fail(1, new IllegalStateException("the clock has failed"));
             invoke(desk, market);
 
-            assertEquals("closed:CANCEL", first.last());
+            assertEquals("closed:ERROR:PROVIDER_DISCONNECTED", first.last());
+            assertFalse(session.isOpen());
             assertEquals("closed:CANCEL", second.last());
+            assertTrue(other.isOpen());
             clock.run(TimeUnit.MILLISECONDS.toNanos(5));
+            failing.run(TimeUnit.MILLISECONDS.toNanos(5));
         }
-    }
-
-    private long nanoTime()
-    {
-        if (0 == readings--)
-        {
-            throw new IllegalStateException("the clock has failed");
-        }
-        return clock.nanoTime();
     }
 
     private static void invoke(final Engine desk, final Engine market)

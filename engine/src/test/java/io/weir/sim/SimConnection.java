@@ -71,6 +71,12 @@ final class SimConnection implements Connection
     }
 
     @Override
+    public boolean hasSpoken()
+    {
+        return true;
+    }
+
+    @Override
     public void openReply()
     {
         replyOpen = true;

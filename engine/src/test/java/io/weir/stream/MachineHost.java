@@ -174,6 +174,12 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     }
 
     @Override
+    public void failed(final Throwable cause)
+    {
+        throw new AssertionError("the state machine threw", cause);
+    }
+
+    @Override
     public OpenGate gate()
     {
         return this;

@@ -20,12 +20,16 @@ import io.weir.perf.load.LoadOptions;
 import io.weir.perf.load.LoadRig;
 import io.weir.perf.load.RigLink;
 import io.weir.perf.load.StalledRig;
+import io.weir.perf.load.Strangers;
 import io.weir.perf.report.JsonFile;
 import io.weir.perf.report.LoadReport;
 import io.weir.perf.report.Progress;
 import io.weir.perf.report.Readable;
 import io.weir.perf.report.StalledReport;
+import io.weir.perf.report.StrangersReport;
 import io.weir.perf.report.Terminal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +39,7 @@ import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -129,6 +134,9 @@ final class LoadCommand implements Callable<Integer>
         description = "default or low-latency; the launcher applies its JVM options. Default: ${DEFAULT-VALUE}.")
     private String profile;
 
+    @Mixin
+    private final StrangersOptions besides = new StrangersOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -151,17 +159,26 @@ final class LoadCommand implements Callable<Integer>
         Surroundings.configuration();
         final LoadRig rig = new LoadRig(options);
         warn(options);
+        final Strangers strangers = besides.strangers("ipc".equals(link) && null == connect);
         final LoadReport report;
         try (Progress progress = progress(rig))
         {
-            report = rig.run(progress);
+            report = rig.beset(strangers).run(progress);
         }
         report.print(spec.commandLine().getOut());
+        final ObjectNode node = report.json();
+        final StrangersReport beside = rig.strangers();
+        if (null != beside)
+        {
+            beside.print(spec.commandLine().getOut());
+            beside.putInto(node);
+        }
         if (null != json)
         {
-            JsonFile.write(json, report.json());
+            JsonFile.write(json, node);
         }
-        return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return report.isClean() && (null == beside || beside.isClean()) ? CommandLine.ExitCode.OK :
+            CommandLine.ExitCode.SOFTWARE;
     }
 
     private Integer stall()

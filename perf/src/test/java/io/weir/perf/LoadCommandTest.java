@@ -18,6 +18,7 @@ package io.weir.perf;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,6 +97,23 @@ class LoadCommandTest
             () -> assertTrue(Files.readString(out.resolve("latency.hgrm")).contains("Percentile")));
     }
 
+    @Test
+    void shouldSayHowHonestConnectsFareWhenStrangersAreThere() throws IOException
+    {
+        final Path json = directory.resolve("report.json");
+
+        final CommandRun run = CommandRun.of("load", "--streams", "4", "--rate", "2000/s", "--warmup", "100ms",
+            "--duration", "2500ms", "--link", "ipc", "--strangers", "2", "--durable-strangers", "2", "--json",
+            json.toString());
+
+        assertEquals(0, run.status(), () -> run.out() + run.err());
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertEquals(0, report.get("lost").asLong());
+        assertFalse(report.get("agentEnded").asBoolean(), report::toString);
+        assertTrue(report.get("connectP99Ms").asDouble() > 0, report::toString);
+        assertEquals(2, report.get("strangers").get("welcomeDurable").asInt(), report::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "--streams 1 --payload 0",
@@ -122,6 +140,8 @@ class LoadCommandTest
     @ValueSource(strings = {
         "--link smoke signals",
         "--link ring --durable",
+        "--link udp --strangers 1",
+        "--durable-strangers 1",
         "--link ring --driver /nowhere",
         "--link udp --connect aeron:udp?endpoint=localhost:1",
         "--connect aeron:udp?endpoint=localhost:40000|color=red",

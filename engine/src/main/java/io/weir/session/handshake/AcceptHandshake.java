@@ -88,6 +88,12 @@ final class AcceptHandshake implements PendingPeer
         return State.DONE == state;
     }
 
+    /** {@return whether its peer has said nothing, not even what is still to be read} */
+    boolean isSilent()
+    {
+        return State.HELLO == state && !connection.hasSpoken();
+    }
+
     /** Goes as far as it can. */
     int work(final long nowNs)
     {
@@ -273,12 +279,30 @@ final class AcceptHandshake implements PendingPeer
             refuse(admittance.code(), admittance.message());
             sayRefused();
         }
-        else if (HandshakeFrames.welcome(connection.sink(), admittance.welcome()))
+        else if (sayWelcome())
         {
-            connection.sink().publish();
             done();
             admittance.open(connection);
         }
+    }
+
+    /** Nothing stays reserved for a peer that has not been told. */
+    private boolean sayWelcome()
+    {
+        boolean isSaid = false;
+        try
+        {
+            isSaid = HandshakeFrames.welcome(connection.sink(), admittance.welcome());
+            connection.sink().publish();
+        }
+        finally
+        {
+            if (!isSaid)
+            {
+                admittance.withdraw();
+            }
+        }
+        return isSaid;
     }
 
     private void refuse(final SessionCode why, final String words)
@@ -341,7 +365,7 @@ final class AcceptHandshake implements PendingPeer
         {
             question.run();
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             pending.onError(ex);
             if (State.DONE != state)

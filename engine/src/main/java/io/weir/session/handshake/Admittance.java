@@ -28,8 +28,9 @@ public final class Admittance
     public interface Door
     {
         /**
-         * Decides about a peer; nothing is to be kept for it before Welcome is sent. Asked again about a new session as
-         * long as there is no room for Welcome, once about one that is to be resumed.
+         * Decides about a peer. What it is promised is reserved by then, and given back by {@link #withdraw} if there is
+         * no room for Welcome (T-11). Asked again about a new session as long as there is none, once about one that is
+         * to be resumed.
          *
          * @param hello      what it asks for.
          * @param principal  who it is, empty for nobody.
@@ -53,17 +54,20 @@ public final class Admittance
 
     private final Greeting welcome;
     private final Opening opening;
+    private final Runnable withdrawal;
     private final SessionCode code;
     private final String message;
 
     private Admittance(
         final Greeting welcome,
         final Opening opening,
+        final Runnable withdrawal,
         final SessionCode code,
         final String message)
     {
         this.welcome = welcome;
         this.opening = opening;
+        this.withdrawal = withdrawal;
         this.code = code;
         this.message = message;
     }
@@ -71,12 +75,13 @@ public final class Admittance
     /**
      * {@return that the peer is let in}
      *
-     * @param welcome what it is granted.
-     * @param opening what happens once it has been told.
+     * @param welcome    what it is granted.
+     * @param opening    what happens once it has been told.
+     * @param withdrawal gives back what was reserved, if it has not been told.
      */
-    public static Admittance welcome(final Greeting welcome, final Opening opening)
+    public static Admittance welcome(final Greeting welcome, final Opening opening, final Runnable withdrawal)
     {
-        return new Admittance(welcome, opening, SessionCode.NORMAL, "");
+        return new Admittance(welcome, opening, withdrawal, SessionCode.NORMAL, "");
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Admittance
      */
     public static Admittance refused(final SessionCode code, final String message)
     {
-        return new Admittance(null, null, code, message);
+        return new Admittance(null, null, null, code, message);
     }
 
     boolean isRefused()
@@ -103,6 +108,11 @@ public final class Admittance
     void open(final Connection connection)
     {
         opening.open(connection);
+    }
+
+    void withdraw()
+    {
+        withdrawal.run();
     }
 
     SessionCode code()

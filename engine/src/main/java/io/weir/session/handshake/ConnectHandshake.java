@@ -25,6 +25,7 @@ import io.weir.link.Connection;
 import io.weir.policy.PeerCredentials;
 import io.weir.stream.ControlFrames;
 import java.nio.charset.StandardCharsets;
+import org.agrona.LangUtil;
 
 /**
  * The connector's side of one handshake: Hello, responses to Challenges, then what the peer decides (N-2). Owned by the
@@ -86,7 +87,7 @@ final class ConnectHandshake
         }
         if (!done && connection.isDrained())
         {
-            fail(SessionCode.IDLE, "the connection was lost: " + connection.reason());
+            fail(connection.lossCode(), "the connection was lost: " + connection.reason());
         }
         else if (!done && nowNs - deadlineNs >= 0)
         {
@@ -98,11 +99,12 @@ final class ConnectHandshake
     }
 
     /** The transport threw: nothing more is to be expected of this connection. */
-    void abort(final String reason)
+    void abort(final Throwable cause)
     {
         if (!done)
         {
-            fail(SessionCode.IDLE, "the transport failed: " + reason);
+            fail(cause instanceof OutOfMemoryError ? SessionCode.LIMIT : SessionCode.IDLE,
+                "the transport failed: " + cause);
         }
     }
 
@@ -161,7 +163,7 @@ final class ConnectHandshake
         {
             response = credentials.onChallenge(address, reader.bytes());
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             sayRefused(SessionCode.UNAUTHENTICATED, "no response to the challenge");
             withoutCredentials(ex);
@@ -196,7 +198,7 @@ final class ConnectHandshake
                 return true;
             }
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
             withoutCredentials(ex);
         }
@@ -207,12 +209,12 @@ final class ConnectHandshake
      * What this side cannot show now it may have later: a session that comes back tries again, and since nobody waits
      * for this attempt the error log hears of it (N-4).
      */
-    private void withoutCredentials(final RuntimeException why)
+    private void withoutCredentials(final Throwable why)
     {
         fail(isResume() ? SessionCode.IDLE : SessionCode.UNAUTHENTICATED, "the credentials could not be had: " + why);
         if (isResume())
         {
-            throw why;
+            LangUtil.rethrowUnchecked(why);
         }
     }
 
@@ -251,7 +253,13 @@ final class ConnectHandshake
     private void fail(final SessionCode code, final String message)
     {
         done = true;
-        connection.close();
-        outcome.onRefused(code, "no session with " + address + ": " + PeerText.oneLine(message));
+        try
+        {
+            connection.close();
+        }
+        finally
+        {
+            outcome.onRefused(code, "no session with " + address + ": " + PeerText.oneLine(message));
+        }
     }
 }

@@ -80,7 +80,7 @@ public final class PendingHandshakes
      */
     public boolean accept(final Connection connection, final long nowNs)
     {
-        if (accepting.size() >= maxAccepting)
+        if (accepting.size() >= maxAccepting && !(connection.hasSpoken() && displace()))
         {
             if (delayed.size() >= MOST_DELAYED)
             {
@@ -96,13 +96,43 @@ public final class PendingHandshakes
         {
             delayed.remove(connection);
         }
-        if (null == authenticator)
+        try
         {
-            authenticator = peers.authenticators().get();
+            if (null == authenticator)
+            {
+                authenticator = peers.authenticators().get();
+            }
+            accepting.add(new AcceptHandshake(this, nextId++, connection, nowNs + timeoutNs));
+            count(CounterType.HANDSHAKES_PENDING);
         }
-        accepting.add(new AcceptHandshake(this, nextId++, connection, nowNs + timeoutNs));
-        count(CounterType.HANDSHAKES_PENDING);
+        catch (final Throwable ex)
+        {
+            onError(ex);
+            count(CounterType.HANDSHAKES_ABANDONED_TOTAL);
+            close(connection);
+        }
         return true;
+    }
+
+    /**
+     * Of those that have said nothing the oldest gives way: silence denies nobody (N-2).
+     *
+     * @return whether there was one.
+     */
+    private boolean displace()
+    {
+        for (int i = 0; i < accepting.size(); i++)
+        {
+            if (accepting.get(i).isSilent())
+            {
+                final AcceptHandshake silent = accepting.remove(i);
+                tally.decrement(CounterType.HANDSHAKES_PENDING);
+                count(CounterType.HANDSHAKES_DISPLACED_TOTAL);
+                abort(silent);
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -141,10 +171,10 @@ public final class PendingHandshakes
             {
                 work += handshake.work(nowNs);
             }
-            catch (final RuntimeException ex)
+            catch (final Throwable ex)
             {
                 onError(ex);
-                handshake.abort();
+                abort(handshake);
             }
             if (handshake.isDone())
             {
@@ -163,10 +193,10 @@ public final class PendingHandshakes
             {
                 work += handshake.work(nowNs);
             }
-            catch (final RuntimeException ex)
+            catch (final Throwable ex)
             {
                 onError(ex);
-                handshake.abort(ex.toString());
+                abort(handshake, ex);
             }
             if (handshake.isDone())
             {
@@ -179,17 +209,76 @@ public final class PendingHandshakes
     /** The engine is closing: nobody else is let in, and nobody waited for. */
     public void close()
     {
-        accepting.forEach(AcceptHandshake::close);
-        connecting.forEach(ConnectHandshake::close);
+        for (final AcceptHandshake handshake : accepting)
+        {
+            try
+            {
+                handshake.close();
+            }
+            catch (final Throwable ex)
+            {
+                onError(ex);
+                abort(handshake);
+            }
+        }
+        for (final ConnectHandshake handshake : connecting)
+        {
+            try
+            {
+                handshake.close();
+            }
+            catch (final Throwable ex)
+            {
+                onError(ex);
+                abort(handshake, ex);
+            }
+        }
     }
 
     /** The agent has stopped. */
     public void abort()
     {
         close();
-        accepting.forEach(AcceptHandshake::abort);
+        accepting.forEach(this::abort);
         accepting.clear();
         connecting.clear();
+    }
+
+    /** One that fails even as it is given up costs nobody else. */
+    private void abort(final AcceptHandshake handshake)
+    {
+        try
+        {
+            handshake.abort();
+        }
+        catch (final Throwable ex)
+        {
+            onError(ex);
+        }
+    }
+
+    private void abort(final ConnectHandshake handshake, final Throwable cause)
+    {
+        try
+        {
+            handshake.abort(cause);
+        }
+        catch (final Throwable ex)
+        {
+            onError(ex);
+        }
+    }
+
+    private void close(final Connection connection)
+    {
+        try
+        {
+            connection.close();
+        }
+        catch (final Throwable ex)
+        {
+            onError(ex);
+        }
     }
 
     PeerAuthenticator authenticator()
@@ -212,7 +301,7 @@ public final class PendingHandshakes
         tally.increment(type);
     }
 
-    void onError(final RuntimeException failure)
+    void onError(final Throwable failure)
     {
         errors.onError(failure);
     }

@@ -23,6 +23,7 @@ import io.weir.perf.report.Latencies;
 import io.weir.perf.report.LoadReport;
 import io.weir.perf.report.Progress;
 import io.weir.perf.report.Readable;
+import io.weir.perf.report.StrangersReport;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,8 @@ public final class LoadRig
     private long lastReceived;
     private long lastProgressNs;
     private long lastCollectNs;
+    private Strangers strangers;
+    private StrangersReport besides;
 
     /**
      * Sets a load up.
@@ -62,6 +65,24 @@ public final class LoadRig
         order = null == terms.input() ? null : new LineOrder();
         latencies = new Latencies(terms.out(), System.currentTimeMillis());
         reception = new Reception(clock, latencies);
+    }
+
+    /**
+     * Has the load beset by strangers.
+     *
+     * @param newStrangers who they are, null for none.
+     * @return this.
+     */
+    public LoadRig beset(final Strangers newStrangers)
+    {
+        strangers = newStrangers;
+        return this;
+    }
+
+    /** {@return what strangers did to the load, null if there were none; after the run} */
+    public StrangersReport strangers()
+    {
+        return besides;
     }
 
     /** {@return what {@link Progress} is to count up to: lines of the input, else ns} */
@@ -81,11 +102,16 @@ public final class LoadRig
         try (Topology topology = new Topology(terms, clock, state, reception, order, scan))
         {
             topology.open(condition -> await(condition, "the streams to open", SET_UP_NS));
+            if (null != strangers)
+            {
+                topology.beset(strangers);
+            }
             final Allocation allocation = begin(topology);
             final long allocatedBefore = watch(progress, topology, allocation);
             final long allocatedAfter = allocated(topology, allocation);
             reception.askEnd();
             await(() -> null != reception.end(), "the measured part to end", SET_UP_NS);
+            besides = null == strangers ? null : strangers.end();
             topology.senders().stop();
             drain(topology);
             latencies.close();

@@ -109,6 +109,18 @@ final class RigEngines implements AutoCloseable
         return Engine.launch(context);
     }
 
+    /** {@return an engine that connects beside the load, running; of links over Aeron} */
+    Engine launchGuest()
+    {
+        return Engine.launch(context("guest").transport(AeronTransport.launch(transport())));
+    }
+
+    /** {@return the directory of the media driver; of links over Aeron} */
+    String directory()
+    {
+        return null == driver ? terms.link().driver().toString() : driver.directory();
+    }
+
     @Override
     public void close()
     {

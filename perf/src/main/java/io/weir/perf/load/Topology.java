@@ -24,6 +24,8 @@ import io.weir.counters.CounterType;
 import io.weir.perf.Misuse;
 import io.weir.perf.report.Readable;
 
+import org.agrona.CloseHelper;
+
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,6 +43,7 @@ final class Topology implements AutoCloseable
     private final Senders senders;
     private final RigEngines engines;
     private final Engine client;
+    private Strangers strangers;
 
     /**
      * Launches the engines.
@@ -97,6 +100,13 @@ final class Topology implements AutoCloseable
         await.accept(() -> senders.isAccepted() && reception.openedStreams() == terms.streams());
     }
 
+    /** Lets strangers in beside the load. */
+    void beset(final Strangers newStrangers)
+    {
+        strangers = newStrangers;
+        strangers.begin(engines, terms.link().address());
+    }
+
     Senders senders()
     {
         return senders;
@@ -123,6 +133,7 @@ final class Topology implements AutoCloseable
     @Override
     public void close()
     {
+        CloseHelper.close(strangers);
         client.close();
         senders.close();
         engines.close();

@@ -171,6 +171,13 @@ public final class SendState
         return leftFinished;
     }
 
+    /** As {@link #isDrained}, for who is not the owner and leaves everything as it is. */
+    boolean isPassed(final FrameSink sink)
+    {
+        final FrameSink left = leftSink;
+        return null == left || left == sink || left.consumedPosition() >= leftPosition;
+    }
+
     /** Whether what was sent through another sink has been passed by its receiver (T-5). */
     boolean isDrained(final FrameSink sink)
     {

@@ -323,6 +323,21 @@ final class SimAction
                 side.stream.cancel();
             }
         }
+        else if (85 == dice && !side.isOpener)
+        {
+            sim.trace.add(side + " stops receiving" + (byOther ? " by another thread" : ""));
+            side.stopAsked |= side.receives();
+            if (byOther)
+            {
+                sim.foreign.run(side.stream::stopReceiving);
+            }
+            else
+            {
+                side.stopped |= side.receives();
+                side.stream.stopReceiving();
+                side.granted = StreamProbe.granted(side.stream);
+            }
+        }
         else if (86 == dice && !side.isOpener)
         {
             final StreamErrorCode code = ABORTS[random.nextInt(ABORTS.length)];
@@ -409,7 +424,8 @@ final class SimAction
                 side.taking.take(frames);
             }
             side.owner.require(
-                StreamProbe.consumed(side.stream) <= side.received, side, "C-4: consumed more than was received");
+                side.stopAsked || StreamProbe.consumed(side.stream) <= side.received, side,
+                "C-4: consumed more than was received");
         }
     }
 }

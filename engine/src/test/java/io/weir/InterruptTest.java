@@ -122,7 +122,8 @@ class InterruptTest
         while (counts.size() < STREAMS)
         {
             final Count count = new Count();
-            final InteractionKind kind = 0 == random.nextInt(2) ? InteractionKind.SERVER_STREAM : InteractionKind.DUPLEX;
+            final InteractionKind kind =
+                0 == random.nextInt(2) ? InteractionKind.SERVER_STREAM : InteractionKind.DUPLEX;
             if (0 == session.open(StreamRequest.of(TICKS).kind(kind).window(4), count))
             {
                 counts.add(count);

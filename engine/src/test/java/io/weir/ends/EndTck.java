@@ -73,7 +73,7 @@ public abstract class EndTck
     private Talk talk;
 
     /** Two engines that share a link, and the connector's session. */
-    protected record Linked(Engine provider, Engine consumer, Session session)
+    public record Linked(Engine provider, Engine consumer, Session session)
     {
     }
 

@@ -144,7 +144,8 @@ final class Quiescence
             }
             final boolean isEnding = opener.cancelAsked || opener.crashed ||
                 null != acceptor &&
-                    (acceptor.closeSent || acceptor.closesItself() || acceptor.crashed || !acceptor.aborts.isEmpty() || acceptor.closed);
+                    (acceptor.closeSent || acceptor.closesItself() || acceptor.crashed || !acceptor.aborts.isEmpty() ||
+                        acceptor.closed);
             if (isEnding && !stream.isOver())
             {
                 return stream + " has been ended, and not everyone has heard it: opener " + opener.closed +

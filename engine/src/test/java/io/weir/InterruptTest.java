@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class InterruptTest
 {
     private static final int STREAMS = 100;
-    private static final int ROUNDS = Integer.getInteger("weir.test.interrupts", 200);
+    private static final int ROUNDS = Integer.getInteger("weir.test.interrupts", 100);
     private static final int LOAD = Integer.getInteger("weir.test.interrupts.load", 0);
 
     @Test

@@ -64,8 +64,8 @@ public interface Provider
     StreamHandler onOpen(Stream stream, OpenView open);
 
     /**
-     * {@return the kinds of interaction that it takes: an Open of any other is answered INVALID_PARAMS (S-8), and {@code
-     * weir.capabilities} tells of these; all of them unless it says otherwise}
+     * {@return the kinds of interaction that it takes: an Open of any other is answered INVALID_PARAMS (S-8), and
+     * {@code weir.capabilities} tells of these; all of them unless it says otherwise}
      */
     default Set<InteractionKind> kinds()
     {

@@ -87,7 +87,8 @@ public interface StreamWriter
     /**
      * Closes the stream in good order, behind all Data sent (S-4). Acceptor only.
      *
-     * @return the count of Data sent, also if the stream has closed with END by itself before; or BACK_PRESSURED, NOT_CONNECTED, CLOSED.
+     * @return the count of Data sent, also if the stream has closed with END by itself before; or
+     * BACK_PRESSURED, NOT_CONNECTED, CLOSED.
      * @throws IllegalStateException on the opener's side, which ends or cancels.
      */
     long close();

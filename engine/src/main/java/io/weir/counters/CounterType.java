@@ -37,7 +37,7 @@ public enum CounterType
     /** The greatest number of frames that a stream ever had received and not consumed. */
     STREAM_BACKLOG_HWM(7103, Kind.MAXIMUM, "C-3", "most frames of a stream received and not consumed"),
 
-    /** Frames that arrived after the end of their stream, or since its acceptor stopped receiving, and were discarded. */
+    /** Frames that arrived after the end of their stream, or of its receiving, and were discarded. */
     STREAM_DROPPED_TOTAL(7104, Kind.TOTAL, "S-3", "frames discarded after the end of their stream or of its receiving"),
 
     /** Of the dropped frames, those of an earlier life of a slot that is in use again. */

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * The first item of a stream as a future, completed on an executor. Cancelling it cancels the stream, with INTERRUPTED if
- * it may interrupt, else with REQUESTED.
+ * The first item of a stream as a future, completed on an executor. Cancelling it cancels the stream, with INTERRUPTED
+ * if it may interrupt, else with REQUESTED.
  */
 final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
 {

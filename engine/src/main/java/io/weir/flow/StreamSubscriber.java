@@ -40,8 +40,8 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
  * <p>{@code onComplete} closes the stream behind all items, on the opener's side and in a duplex the direction alone (a
  * duplex closes when its acceptor has sent all and takes no more, S-8). {@code onError} closes it with code and text of
  * a {@link StreamException}; any other exception goes to the error log and closes it with PROVIDER_CRASHED, without a
- * word of it (S-6). On the opener's side either cancels with CONSUMER_FAILED. The end of the stream cancels the subscription. The publisher's
- * {@code request} and {@code cancel} are called on the agent, and must return soon.
+ * word of it (S-6). On the opener's side either cancels with CONSUMER_FAILED. The end of the stream cancels the
+ * subscription. The publisher's {@code request} and {@code cancel} are called on the agent, and must return soon.
  *
  * @param <T> of the items.
  */

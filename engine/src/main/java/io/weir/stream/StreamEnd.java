@@ -433,7 +433,7 @@ public final class StreamEnd extends StreamWishes implements Stream
         }
     }
 
-    /** {@return whether this end still takes what its peer sends: it may, has not stopped, has heard no END. The agent's} */
+    /** {@return whether this end takes what its peer sends: it may, has not stopped, has heard no END. On the agent} */
     public boolean isReceiving()
     {
         return receives && !isStopped && !endReceived;

@@ -325,18 +325,7 @@ final class SimAction
         }
         else if (85 == dice && !side.isOpener)
         {
-            sim.trace.add(side + " stops receiving" + (byOther ? " by another thread" : ""));
-            side.stopAsked |= side.receives();
-            if (byOther)
-            {
-                sim.foreign.run(side.stream::stopReceiving);
-            }
-            else
-            {
-                side.stopped |= side.receives();
-                side.stream.stopReceiving();
-                side.granted = StreamProbe.granted(side.stream);
-            }
+            stopReceiving(side, byOther);
         }
         else if (86 == dice && !side.isOpener)
         {
@@ -351,6 +340,22 @@ final class SimAction
             {
                 side.stream.abort(code, random.nextBoolean() ? "" : "stop");
             }
+        }
+    }
+
+    private void stopReceiving(final SimSide side, final boolean byOther)
+    {
+        sim.trace.add(side + " stops receiving" + (byOther ? " by another thread" : ""));
+        side.stopAsked |= side.receives();
+        if (byOther)
+        {
+            sim.foreign.run(side.stream::stopReceiving);
+        }
+        else
+        {
+            side.stopped |= side.receives();
+            side.stream.stopReceiving();
+            side.granted = StreamProbe.granted(side.stream);
         }
     }
 

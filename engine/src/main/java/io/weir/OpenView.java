@@ -21,6 +21,9 @@ import org.agrona.DirectBuffer;
 /** What a peer's Open says, as its provider sees it. Valid inside {@link Provider#onOpen}. */
 public interface OpenView
 {
+    /** {@return the acceptor's end of the stream, which stays valid} */
+    Stream stream();
+
     /** {@return who asks; empty for an in-process peer without a name} */
     String principal();
 

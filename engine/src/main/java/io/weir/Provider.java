@@ -17,6 +17,7 @@ package io.weir;
 
 import io.weir.codecs.InteractionKind;
 import io.weir.policy.CapabilityEntry;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +28,33 @@ import java.util.Set;
 public interface Provider
 {
     /**
+     * {@return a provider that takes one kind of interaction only: an Open of any other is answered INVALID_PARAMS
+     * (S-8)}
+     *
+     * @param kind     that it takes.
+     * @param provider of its streams.
+     */
+    static Provider of(final InteractionKind kind, final Provider provider)
+    {
+        final Set<InteractionKind> kinds = Set.of(kind);
+        Objects.requireNonNull(provider, "provider");
+        return new Provider()
+        {
+            @Override
+            public StreamHandler onOpen(final Stream stream, final OpenView open)
+            {
+                return provider.onOpen(stream, open);
+            }
+
+            @Override
+            public Set<InteractionKind> kinds()
+            {
+                return kinds;
+            }
+        };
+    }
+
+    /**
      * A peer opened a stream that policy allows.
      *
      * @param stream the acceptor's end.
@@ -36,8 +64,8 @@ public interface Provider
     StreamHandler onOpen(Stream stream, OpenView open);
 
     /**
-     * {@return the kinds of interaction that it takes, which is what {@code weir.capabilities} tells of it; all of them
-     * unless it says otherwise}
+     * {@return the kinds of interaction that it takes: an Open of any other is answered INVALID_PARAMS (S-8), and
+     * {@code weir.capabilities} tells of these; all of them unless it says otherwise}
      */
     default Set<InteractionKind> kinds()
     {

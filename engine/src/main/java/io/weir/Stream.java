@@ -15,6 +15,7 @@
  */
 package io.weir;
 
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 
@@ -121,6 +122,32 @@ public interface Stream
      * @throws IllegalStateException on the acceptor's side.
      */
     void cancel();
+
+    /**
+     * As {@link #cancel()}, which says REQUESTED, with a reason that the provider hears of (S-5). The first one counts.
+     *
+     * @param reason why no more is wanted.
+     * @throws IllegalArgumentException if it is no reason: NULL_VAL or SBE_UNKNOWN.
+     * @throws IllegalStateException    on the acceptor's side.
+     */
+    void cancel(CancelReason reason);
+
+    /**
+     * {@return why the stream was cancelled: on the acceptor's side what the opener's Cancel said, on the opener's what
+     * it sent itself, on either INTERRUPTED or SHUTDOWN when its own session was interrupted or closed; NULL_VAL as
+     * long as nobody cancelled it. Set before onClosed is heard; of any thread}
+     */
+    CancelReason cancelReason();
+
+    /**
+     * Takes no more of what the opener sends (S-8): neither onData nor onEnd is heard any more, nothing more is
+     * granted, and what is on its way is dropped and counted. The other direction goes on. Once this end has sent all
+     * of its own, which is END or the only message of the kind, the stream closes with END by itself, before or after
+     * this call. Does nothing where the kind brings no Data. Acceptor only; any thread, any number of times.
+     *
+     * @throws IllegalStateException on the opener's side, which cancels.
+     */
+    void stopReceiving();
 
     /**
      * Ends a stream that this end accepted at once, overtaking Data under way: an Error with the code, then Close

@@ -75,7 +75,10 @@ public interface StreamWriter
 
     /**
      * Half-closes this direction with an empty Data with END, which takes the next seq and costs no credit (S-4). The
-     * opener waits with it, as with all it sends, for the acceptor's first Credit (C-2).
+     * opener waits with it, as with all it sends, for the acceptor's first Credit (C-2). When an acceptor that has
+     * ended, or has sent the one message of its kind, takes nothing (the kind brings it nothing, or it has called
+     * {@link Stream#stopReceiving()}), the stream closes with END soon after, by itself (S-8). One that has heard the
+     * opener's END says itself how the stream closes.
      *
      * @return its seq, or BACK_PRESSURED, NO_CREDIT, NOT_CONNECTED, CLOSED.
      */
@@ -84,7 +87,8 @@ public interface StreamWriter
     /**
      * Closes the stream in good order, behind all Data sent (S-4). Acceptor only.
      *
-     * @return the count of Data sent, or BACK_PRESSURED, NOT_CONNECTED, CLOSED.
+     * @return the count of Data sent, also if the stream has closed with END by itself before; or
+     * BACK_PRESSURED, NOT_CONNECTED, CLOSED.
      * @throws IllegalStateException on the opener's side, which ends or cancels.
      */
     long close();

@@ -133,6 +133,7 @@ class HandlerFailureTest
                 pair.invoke();
             }
 
+            assertTrue(handler.events().contains("error:PROVIDER_CRASHED:"), "the code alone is told");
             assertEquals("closed:ERROR:PROVIDER_CRASHED", handler.last());
             assertEquals(1, pair.marketCount(CounterType.HANDLER_ERRORS_TOTAL));
         }

@@ -99,6 +99,18 @@ class WaitingOpensTest
     }
 
     @Test
+    @Rule("S-10")
+    void shouldHearCancelWhenItWaitsForRoomAndTheSessionIsInterrupted()
+    {
+        assertEquals(0, ask(full));
+        desk.invoke();
+        CompletableFuture.runAsync(full::interrupt).join();
+        desk.invoke();
+
+        assertEquals(List.of("closed:CANCEL"), asked.get(0).events());
+    }
+
+    @Test
     void shouldOpenInOrderWhenThereIsRoomAgain()
     {
         final List<Integer> order = new ArrayList<>();

@@ -18,6 +18,7 @@ package io.weir.caps;
 
 import io.weir.Engine;
 import io.weir.Session;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.flow.Decoder;
@@ -99,14 +100,15 @@ final class Calls
         }
         catch (final InterruptedException ex)
         {
-            future.cancel(false);
+            future.cancel(true);
             if (isInterruptible)
             {
                 throw ex;
             }
             Thread.currentThread().interrupt();
             throw new StreamException(
-                method.capability(), CloseReason.CANCEL, StreamErrorCode.NULL_VAL, "the thread was interrupted");
+                method.capability(), CloseReason.CANCEL, StreamErrorCode.NULL_VAL, "the thread was interrupted",
+                CancelReason.INTERRUPTED);
         }
     }
 
@@ -115,7 +117,8 @@ final class Calls
     {
         if (cause instanceof StreamException end)
         {
-            final StreamException here = new StreamException(end.capability(), end.reason(), end.code(), end.text());
+            final StreamException here = new StreamException(
+                end.capability(), end.reason(), end.code(), end.text(), end.cancelReason());
             here.initCause(end);
             return here;
         }

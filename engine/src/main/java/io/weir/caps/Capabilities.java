@@ -17,6 +17,7 @@
 package io.weir.caps;
 
 import io.weir.Session;
+import io.weir.Stream;
 import io.weir.policy.CapabilityEntry;
 
 import java.util.ArrayList;
@@ -58,6 +59,23 @@ public final class Capabilities
     public static Capabilities of(final Session session)
     {
         return new Capabilities(Objects.requireNonNull(session, "session"), CallTerms.STANDARD);
+    }
+
+    /**
+     * The stream that a method of a provided interface answers, for the method itself to ask while it runs, and to
+     * keep: it says who the peer is, and once it has ended why it was cancelled.
+     *
+     * @return the acceptor's end.
+     * @throws IllegalStateException if the caller is no method that an engine has called for a stream.
+     */
+    public static Stream currentStream()
+    {
+        final Stream stream = TypedProvider.current();
+        if (null == stream)
+        {
+            throw new IllegalStateException("only a method that an engine calls for a stream has a current stream");
+        }
+        return stream;
     }
 
     /**

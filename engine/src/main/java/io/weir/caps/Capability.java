@@ -37,6 +37,9 @@ import java.lang.annotation.Target;
  * <tr><td>{@code CompletionStage<T>}, {@code T}</td><td>REQUEST_RESPONSE</td><td>CLIENT_STREAM</td></tr>
  * </table>
  *
+ * <p>The publisher that a method takes is subscribed to by the thread that opens the stream: within the call, or within
+ * {@code subscribe} of the publisher that the method returns.
+ *
  * <p>Default and static methods are not capabilities.
  */
 @Documented

@@ -93,7 +93,7 @@ final class NumberCodecs
         {
             if (bytes != length)
             {
-                throw new IllegalArgumentException(
+                throw new CodecException(
                     "the message of " + length + " bytes is no " + name + ", which has " + bytes);
             }
             return take.take(buffer, offset);

@@ -71,7 +71,7 @@ final class PlainCodecs
         {
             if (0 != length)
             {
-                throw new IllegalArgumentException("an empty message was expected, and " + length + " bytes came");
+                throw new CodecException("an empty message was expected, and " + length + " bytes came");
             }
             return null;
         }

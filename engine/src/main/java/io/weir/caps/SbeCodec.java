@@ -181,7 +181,7 @@ final class SbeCodec<T> implements Codec<T>
     {
         if (!holds)
         {
-            throw new IllegalArgumentException(
+            throw new CodecException(
                 "no message for " + type.getSimpleName() + ": " + String.format(what, found, wanted));
         }
     }

@@ -25,6 +25,7 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.flow.FlowProvider;
 import io.weir.flow.StreamException;
 import io.weir.flow.StreamIterator;
+import io.weir.stream.StreamEnd;
 
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +42,8 @@ import org.agrona.MutableDirectBuffer;
  */
 final class TypedProvider implements Provider
 {
+    private static final ThreadLocal<Stream> CURRENT = new ThreadLocal<>();
+
     private final CapabilityMethod method;
     private final Object implementation;
     private final Executor executor;
@@ -69,12 +72,6 @@ final class TypedProvider implements Provider
     @Override
     public StreamHandler onOpen(final Stream stream, final OpenView open)
     {
-        if (method.kind() != stream.kind())
-        {
-            return open.refuse(
-                StreamErrorCode.INVALID_PARAMS,
-                method.capability() + " is a " + method.kind() + ", not a " + stream.kind());
-        }
         final Codec<Object> incoming = null == method.upstream() ? method.downstream() : method.upstream();
         final FlowProvider<Object, Object> flow = FlowProvider.<Object, Object>answering(
             (view, upstream) -> respond(stream, view, upstream), incoming::decode, this::encode).messages(maxMessage);
@@ -92,18 +89,24 @@ final class TypedProvider implements Provider
             params = null == method.params() ? null :
                 method.params().decode(open.buffer(), open.paramsOffset(), open.paramsLength());
         }
+        catch (final StreamException ex)
+        {
+            throw ex;
+        }
+        catch (final CodecException ex)
+        {
+            throw new StreamException(StreamErrorCode.INVALID_PARAMS, method.capability() + ": " + ex.getMessage());
+        }
         catch (final RuntimeException ex)
         {
-            open.refuse(StreamErrorCode.INVALID_PARAMS, method.capability() + ": " + ex.getMessage());
-            return null;
+            // What another exception says is for the log alone (S-6).
+            ((StreamEnd)stream).report(ex);
+            throw new StreamException(
+                StreamErrorCode.INVALID_PARAMS, method.capability() + ": the params cannot be read");
         }
         try
         {
             return publisher(stream, params, incoming);
-        }
-        catch (final StreamException ex)
-        {
-            open.refuse(ex.code(), ex.text());
         }
         catch (final RejectedExecutionException ex)
         {
@@ -120,11 +123,11 @@ final class TypedProvider implements Provider
     {
         return switch (method.shape())
         {
-            case PUBLISHER -> answered((Flow.Publisher<Object>)call(params, incoming));
-            case STAGE -> stage(stream, answered((CompletionStage<Object>)call(params, incoming)));
-            case VALUE -> stage(stream, CallTask.begin(executor, () -> call(params, incoming)));
+            case PUBLISHER -> answered((Flow.Publisher<Object>)call(stream, params, incoming));
+            case STAGE -> stage(stream, answered((CompletionStage<Object>)call(stream, params, incoming)));
+            case VALUE -> stage(stream, CallTask.begin(executor, () -> call(stream, params, incoming)));
             case ITERATOR -> new IteratorPublisher(
-                executor, () -> answered((StreamIterator<Object>)call(params, incoming)), stream::fail);
+                executor, () -> answered((StreamIterator<Object>)call(stream, params, incoming)), stream::fail);
         };
     }
 
@@ -138,8 +141,10 @@ final class TypedProvider implements Provider
         return Objects.requireNonNull(answer, () -> method.capability() + " was answered with null");
     }
 
-    private Object call(final Object params, final Flow.Publisher<Object> incoming)
+    private Object call(final Stream stream, final Object params, final Flow.Publisher<Object> incoming)
     {
+        final Stream before = CURRENT.get();
+        CURRENT.set(stream);
         try
         {
             return (Object)method.handle().invokeExact(implementation, params, (Object)incoming);
@@ -152,6 +157,16 @@ final class TypedProvider implements Provider
         {
             throw new IllegalStateException(method.capability() + " threw " + ex, ex);
         }
+        finally
+        {
+            CURRENT.set(before);
+        }
+    }
+
+    /** {@return the stream that the calling method answers, null if it is none of a provided interface's} */
+    static Stream current()
+    {
+        return CURRENT.get();
     }
 
     private int encode(final Object value, final MutableDirectBuffer buffer, final int offset)

@@ -37,8 +37,8 @@ public enum CounterType
     /** The greatest number of frames that a stream ever had received and not consumed. */
     STREAM_BACKLOG_HWM(7103, Kind.MAXIMUM, "C-3", "most frames of a stream received and not consumed"),
 
-    /** Frames that arrived after the end of their stream, stale ones included, and were discarded. */
-    STREAM_DROPPED_TOTAL(7104, Kind.TOTAL, "S-3", "frames discarded after the end of their stream"),
+    /** Frames that arrived after the end of their stream, or of its receiving, and were discarded. */
+    STREAM_DROPPED_TOTAL(7104, Kind.TOTAL, "S-3", "frames discarded after the end of their stream or of its receiving"),
 
     /** Of the dropped frames, those of an earlier life of a slot that is in use again. */
     STREAM_STALE_TOTAL(7105, Kind.TOTAL, "W-1", "of the dropped frames, those of an earlier life of the slot"),

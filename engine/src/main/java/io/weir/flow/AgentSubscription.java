@@ -16,6 +16,7 @@
 
 package io.weir.flow;
 
+import io.weir.codecs.CancelReason;
 import io.weir.stream.StreamEnd;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
@@ -123,12 +124,12 @@ final class AgentSubscription<T> implements ItemSubscription<T>
     }
 
     @Override
-    public void cancel()
+    public void cancel(final CancelReason reason)
     {
         if (!cancelled)
         {
             cancelled = true;
-            Subscriptions.cancel(stream);
+            Subscriptions.cancel(stream, reason);
             serve();
         }
     }
@@ -191,7 +192,7 @@ final class AgentSubscription<T> implements ItemSubscription<T>
         else if (null != current && null != misuse)
         {
             over();
-            Subscriptions.cancel(stream);
+            Subscriptions.cancel(stream, CancelReason.CONSUMER_FAILED);
             current.onError(misuse);
         }
         else if (!surplusIsEmpty() && null != current && signalled < stream.demanded())

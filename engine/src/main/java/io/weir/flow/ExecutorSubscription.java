@@ -16,6 +16,7 @@
 
 package io.weir.flow;
 
+import io.weir.codecs.CancelReason;
 import io.weir.stream.StreamEnd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -108,7 +109,7 @@ final class ExecutorSubscription<T> implements ItemSubscription<T>, Runnable
         if (n <= 0)
         {
             misuse = Subscriptions.notPositive(n);
-            Subscriptions.cancel(items.stream());
+            Subscriptions.cancel(items.stream(), CancelReason.CONSUMER_FAILED);
             schedule();
             return;
         }
@@ -120,13 +121,13 @@ final class ExecutorSubscription<T> implements ItemSubscription<T>, Runnable
     }
 
     @Override
-    public void cancel()
+    public void cancel(final CancelReason reason)
     {
         if (!cancelled)
         {
             cancelled = true;
             items.refuse();
-            Subscriptions.cancel(items.stream());
+            Subscriptions.cancel(items.stream(), reason);
             schedule();
         }
     }

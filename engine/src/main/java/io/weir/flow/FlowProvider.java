@@ -20,9 +20,14 @@ import io.weir.OpenView;
 import io.weir.Provider;
 import io.weir.Stream;
 import io.weir.StreamHandler;
+import io.weir.codecs.CloseReason;
 import io.weir.codecs.InteractionKind;
+import io.weir.codecs.StreamErrorCode;
+import io.weir.policy.CapabilityEntry;
 import io.weir.stream.StreamEnd;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,14 +47,17 @@ public final class FlowProvider<I, O> implements Provider
     private final Encoder<? super O> encoder;
     private final int maxMessageLength;
     private final Executor executor;
+    private final Set<InteractionKind> kinds;
 
     private FlowProvider(
         final Responder<I, O> responder,
         final Decoder<? extends I> decoder,
         final Encoder<? super O> encoder,
         final int maxMessageLength,
-        final Executor executor)
+        final Executor executor,
+        final Set<InteractionKind> kinds)
     {
+        this.kinds = kinds;
         this.responder = responder;
         this.decoder = decoder;
         this.encoder = encoder;
@@ -58,7 +66,7 @@ public final class FlowProvider<I, O> implements Provider
     }
 
     /**
-     * Provides streams that only go out, and responses.
+     * Provides streams that only go out, and responses: SERVER_STREAM and REQUEST_RESPONSE.
      *
      * @param source  makes a publisher for each stream, on the session's agent.
      * @param encoder of its items.
@@ -70,11 +78,12 @@ public final class FlowProvider<I, O> implements Provider
         final Encoder<? super O> encoder)
     {
         Objects.requireNonNull(source, "source");
-        return answering((open, incoming) -> source.apply(open), Decoder.BYTES, encoder);
+        return FlowProvider.<byte[], O>answering((open, incoming) -> source.apply(open), Decoder.BYTES, encoder)
+            .kinds(InteractionKind.SERVER_STREAM, InteractionKind.REQUEST_RESPONSE);
     }
 
     /**
-     * Provides streams in which the opener sends too.
+     * Provides streams in which the opener may send too: of every kind, unless {@link #kinds} names some.
      *
      * @param responder called for each stream.
      * @param decoder   of what comes in.
@@ -93,7 +102,27 @@ public final class FlowProvider<I, O> implements Provider
             Objects.requireNonNull(decoder, "decoder"),
             Objects.requireNonNull(encoder, "encoder"),
             0,
-            null);
+            null,
+            CapabilityEntry.ALL_KINDS);
+    }
+
+    /**
+     * Names the kinds of interaction that it is made for; an Open of any other is answered INVALID_PARAMS (S-8).
+     *
+     * @param first kind.
+     * @param more  of them.
+     * @return the provider of these kinds.
+     */
+    public FlowProvider<I, O> kinds(final InteractionKind first, final InteractionKind... more)
+    {
+        return new FlowProvider<>(
+            responder, decoder, encoder, maxMessageLength, executor, Set.copyOf(EnumSet.of(first, more)));
+    }
+
+    @Override
+    public Set<InteractionKind> kinds()
+    {
+        return kinds;
     }
 
     /**
@@ -109,7 +138,7 @@ public final class FlowProvider<I, O> implements Provider
             throw new IllegalArgumentException(
                 "the longest message must have at least 1 byte, not " + maxLength);
         }
-        return new FlowProvider<>(responder, decoder, encoder, maxLength, executor);
+        return new FlowProvider<>(responder, decoder, encoder, maxLength, executor, kinds);
     }
 
     /**
@@ -122,7 +151,7 @@ public final class FlowProvider<I, O> implements Provider
     public FlowProvider<I, O> on(final Executor value)
     {
         return new FlowProvider<>(
-            responder, decoder, encoder, maxMessageLength, Objects.requireNonNull(value, "executor"));
+            responder, decoder, encoder, maxMessageLength, Objects.requireNonNull(value, "executor"), kinds);
     }
 
     @Override
@@ -133,7 +162,6 @@ public final class FlowProvider<I, O> implements Provider
         final boolean assembles = 0 != maxMessageLength;
         final ItemSubscription<I> subscription =
             null == executor ? new AgentSubscription<>(assembles) : new ExecutorSubscription<>(executor, assembles);
-        final ItemHandler<I> handler = new ItemHandler<>(decoder, maxMessageLength, subscription, null);
         if (receives)
         {
             stream.requestExplicitly();
@@ -143,27 +171,68 @@ public final class FlowProvider<I, O> implements Provider
         {
             subscription.ended(null);
         }
-        final Flow.Publisher<? extends O> publisher = responder.respond(open, new Incoming<>(subscription));
-        if (null == publisher)
+        StreamSubscriber<O> outgoing = null;
+        try
         {
+            final Incoming<I> incoming = new Incoming<>((StreamEnd)stream, subscription);
+            final Flow.Publisher<? extends O> publisher = responder.respond(open, incoming);
+            if (null != publisher)
+            {
+                outgoing = StreamSubscriber.of(stream, encoder);
+                outgoing.onEnded(incoming::sentAll);
+                publisher.subscribe(outgoing);
+                return new ItemHandler<>(decoder, maxMessageLength, subscription, outgoing);
+            }
             // Refused; if not, the engine says that there is no handler.
+            neverBegun(stream, subscription, null);
             return null;
         }
-        final StreamSubscriber<O> outgoing = StreamSubscriber.of(stream, encoder);
-        handler.outgoing(outgoing);
-        publisher.subscribe(outgoing);
-        return handler;
+        catch (final StreamException ex)
+        {
+            neverBegun(stream, subscription, outgoing);
+            return open.refuse(ex.answer(), ex.text());
+        }
+        catch (final Throwable ex)
+        {
+            neverBegun(stream, subscription, outgoing);
+            throw ex;
+        }
+    }
+
+    /** Without a handler nobody else ends what was begun for the stream. */
+    private static void neverBegun(
+        final Stream stream,
+        final ItemSubscription<?> incoming,
+        final StreamSubscriber<?> outgoing)
+    {
+        incoming.ended(new StreamException(
+            stream.capability(), CloseReason.ERROR, StreamErrorCode.INTERNAL, "the stream was not accepted"));
+        if (null != outgoing)
+        {
+            outgoing.over();
+        }
     }
 
     /** What a peer sends, for one subscriber. */
     private static final class Incoming<I> implements Flow.Publisher<I>
     {
+        private final StreamEnd stream;
         private final ItemSubscription<I> subscription;
         private final AtomicBoolean isTaken = new AtomicBoolean();
 
-        Incoming(final ItemSubscription<I> subscription)
+        Incoming(final StreamEnd stream, final ItemSubscription<I> subscription)
         {
+            this.stream = stream;
             this.subscription = subscription;
+        }
+
+        /** Nothing more goes out: who has not subscribed by now takes nothing in either (S-8). */
+        void sentAll()
+        {
+            if (isTaken.compareAndSet(false, true))
+            {
+                stream.stopReceiving();
+            }
         }
 
         @Override
@@ -177,7 +246,7 @@ public final class FlowProvider<I, O> implements Provider
             else
             {
                 Subscriptions.refuse(subscriber, new IllegalStateException(
-                    "what comes in on a stream has one subscriber, and there is one already"));
+                    "what comes in on a stream has one subscriber, before all that goes out is sent"));
             }
         }
     }

@@ -35,36 +35,29 @@ final class ItemHandler<T> implements StreamHandler
     private final Decoder<? extends T> decoder;
     private final Receiver<T> receiver;
     private final StreamHandler assembler;
-    private final StreamCall.Outgoing<?> source;
-    private StreamSubscriber<?> outgoing;
+    private final StreamSubscriber<?> outgoing;
     private String text = "";
 
-    /** Makes items of messages of at most so many bytes, 0 for those of one frame each; sends from a source, if any. */
+    /** Makes items of messages of at most so many bytes, 0 for those of one frame each; null where nothing is sent. */
     ItemHandler(
         final Decoder<? extends T> decoder,
         final int maxMessageLength,
         final Receiver<T> receiver,
-        final StreamCall.Outgoing<?> source)
+        final StreamSubscriber<?> outgoing)
     {
-        this.source = source;
+        this.outgoing = outgoing;
         this.decoder = decoder;
         this.receiver = receiver;
         assembler = 0 == maxMessageLength ? null : new MessageAssembler(new Whole(), maxMessageLength);
-    }
-
-    /** Sends too; for an acceptor. */
-    void outgoing(final StreamSubscriber<?> subscriber)
-    {
-        outgoing = subscriber;
     }
 
     @Override
     public void onOpened(final Stream stream)
     {
         receiver.opened((StreamEnd)stream);
-        if (null != source)
+        if (null != outgoing)
         {
-            outgoing = source.begin(stream);
+            outgoing.opened((StreamEnd)stream);
         }
     }
 
@@ -147,7 +140,8 @@ final class ItemHandler<T> implements StreamHandler
         }
         else
         {
-            final StreamException failure = new StreamException(stream.capability(), reason, code, text);
+            final StreamException failure =
+                new StreamException(stream.capability(), reason, code, text, stream.cancelReason());
             if (null != cause)
             {
                 failure.initCause(cause);

@@ -23,7 +23,7 @@ import java.util.concurrent.Flow;
  *
  * @param <T> of the items.
  */
-interface ItemSubscription<T> extends Receiver<T>, Flow.Subscription
+interface ItemSubscription<T> extends Receiver<T>, StreamSubscription
 {
     /** The subscriber is there; once. */
     void attach(Flow.Subscriber<? super T> subscriber);

@@ -16,6 +16,7 @@
 
 package io.weir.flow;
 
+import io.weir.codecs.CancelReason;
 import java.util.Iterator;
 
 /** Items that no stream brings. */
@@ -45,7 +46,7 @@ final class LocalItems<T> extends StreamIterator<T>
     }
 
     @Override
-    public void close()
+    public void close(final CancelReason reason)
     {
         if (!isClosed)
         {

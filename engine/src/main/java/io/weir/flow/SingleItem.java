@@ -16,18 +16,23 @@
 
 package io.weir.flow;
 
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.InteractionKind;
 import io.weir.stream.StreamEnd;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** The first item of a stream as a future, completed on an executor. Cancelling it cancels the stream. */
+/**
+ * The first item of a stream as a future, completed on an executor. Cancelling it cancels the stream, with INTERRUPTED
+ * if it may interrupt, else with REQUESTED.
+ */
 final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
 {
     private final Executor executor;
     private final String capability;
     private volatile StreamEnd stream;
+    private volatile boolean interrupted;
     private boolean isOver;
 
     SingleItem(final Executor executor, final String capability)
@@ -45,11 +50,12 @@ final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
     @Override
     public boolean cancel(final boolean mayInterruptIfRunning)
     {
+        interrupted = mayInterruptIfRunning;
         final boolean isCancelled = super.cancel(mayInterruptIfRunning);
         final StreamEnd end = stream;
         if (isCancelled && null != end)
         {
-            end.cancel();
+            end.cancel(reason());
         }
         return isCancelled;
     }
@@ -60,8 +66,13 @@ final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
         stream = end;
         if (isCancelled())
         {
-            end.cancel();
+            end.cancel(reason());
         }
+    }
+
+    private CancelReason reason()
+    {
+        return interrupted ? CancelReason.INTERRUPTED : CancelReason.REQUESTED;
     }
 
     @Override
@@ -100,6 +111,11 @@ final class SingleItem<T> extends CompletableFuture<T> implements Receiver<T>
             final Throwable cause = null != failure ? failure :
                 new NoSuchElementException(capability + " ended without an item");
             settle(() -> completeExceptionally(cause));
+            if (null != stream && stream.isOpen())
+            {
+                // The provider of a duplex sends nothing more, and nobody else is there to end what goes out.
+                stream.cancel();
+            }
         }
     }
 }

@@ -19,7 +19,6 @@ package io.weir.flow;
 import io.weir.Engine;
 import io.weir.Result;
 import io.weir.Session;
-import io.weir.Stream;
 import io.weir.StreamRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +106,9 @@ public final class StreamCall<T>
 
     /**
      * Sends the items of a publisher on each stream, once it is open: for CLIENT_STREAM and DUPLEX. It is subscribed to
-     * on the session's agent; {@link StreamSubscriber} says how it is fed.
+     * by the thread that opens the stream, before the call that opens it returns, so that nothing is lost of what is
+     * submitted afterwards; {@link StreamSubscriber} says how it is fed. Where no stream comes about its subscription
+     * is cancelled.
      *
      * @param source  of the items to send; subscribed to once for each stream.
      * @param encoder of these items.
@@ -219,7 +220,7 @@ public final class StreamCall<T>
         {
             result = open(held(), subscription, SUBSCRIBE_LIMIT_NS);
         }
-        catch (final IllegalArgumentException ex)
+        catch (final RuntimeException ex)
         {
             // A request that cannot be: a subscriber is signalled what else would be thrown (Reactive Streams 1.9).
             subscription.ended(ex);
@@ -234,7 +235,24 @@ public final class StreamCall<T>
     /** Opens, waiting for room for so long at most, and not on an agent. */
     private long open(final StreamRequest terms, final Receiver<T> receiver, final long limitNs)
     {
-        final ItemHandler<T> handler = new ItemHandler<>(decoder, maxMessageLength, receiver, outgoing);
+        final StreamSubscriber<?> sender = null == outgoing ? null : outgoing.subscribe();
+        long result = Result.CLOSED;
+        try
+        {
+            result = open(terms, new ItemHandler<>(decoder, maxMessageLength, receiver, sender), limitNs);
+        }
+        finally
+        {
+            if (result < 0 && null != sender)
+            {
+                sender.over();
+            }
+        }
+        return result;
+    }
+
+    private long open(final StreamRequest terms, final ItemHandler<T> handler, final long limitNs)
+    {
         final long beginNs = System.nanoTime();
         long parkNs = SHORTEST_PARK_NS;
         long result = session.open(terms, handler);
@@ -269,9 +287,10 @@ public final class StreamCall<T>
     /** What to send on each stream. */
     record Outgoing<O>(Flow.Publisher<? extends O> source, Encoder<? super O> encoder)
     {
-        StreamSubscriber<O> begin(final Stream stream)
+        /** Subscribes for a stream that is about to be opened. */
+        StreamSubscriber<O> subscribe()
         {
-            final StreamSubscriber<O> subscriber = StreamSubscriber.of(stream, encoder);
+            final StreamSubscriber<O> subscriber = new StreamSubscriber<>(encoder);
             source.subscribe(subscriber);
             return subscriber;
         }

@@ -17,6 +17,7 @@
 package io.weir.flow;
 
 import io.weir.Result;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 
@@ -36,6 +37,8 @@ public final class StreamException extends RuntimeException
     private final StreamErrorCode code;
     /** What the peer wrote. */
     private final String text;
+    /** Why the stream was cancelled, NULL_VAL if it was not. */
+    private final CancelReason cancelReason;
 
     /**
      * Creates the exception of a stream's end.
@@ -51,12 +54,33 @@ public final class StreamException extends RuntimeException
         final StreamErrorCode code,
         final String text)
     {
+        this(capability, reason, code, text, CancelReason.NULL_VAL);
+    }
+
+    /**
+     * Creates the exception of a stream that was cancelled.
+     *
+     * @param capability   of the stream.
+     * @param reason       of the end: ERROR, POLICY or CANCEL.
+     * @param code         of the error, NULL_VAL for none.
+     * @param text         what the peer wrote for a person, may be empty.
+     * @param cancelReason why it was cancelled, NULL_VAL if it was not.
+     */
+    public StreamException(
+        final String capability,
+        final CloseReason reason,
+        final StreamErrorCode code,
+        final String text,
+        final CancelReason cancelReason)
+    {
         super(capability + " closed with " + reason + (StreamErrorCode.NULL_VAL == code ? "" : ", " + code) +
+            (CancelReason.NULL_VAL == cancelReason ? "" : ", " + cancelReason) +
             (text.isEmpty() ? "" : ": " + text));
         this.capability = capability;
         this.reason = reason;
         this.code = code;
         this.text = text;
+        this.cancelReason = cancelReason;
     }
 
     /**
@@ -72,14 +96,21 @@ public final class StreamException extends RuntimeException
         this.reason = CloseReason.ERROR;
         this.code = code;
         this.text = text;
+        this.cancelReason = CancelReason.NULL_VAL;
     }
 
     /** {@return the same, thrown by the calling thread} */
     StreamException again()
     {
-        final StreamException again = new StreamException(capability, reason, code, text);
+        final StreamException again = new StreamException(capability, reason, code, text, cancelReason);
         again.initCause(this);
         return again;
+    }
+
+    /** {@return the code that a provider's stream is closed with when it fails with this} */
+    StreamErrorCode answer()
+    {
+        return StreamErrorCode.NULL_VAL == code || StreamErrorCode.DEFERRED == code ? StreamErrorCode.INTERNAL : code;
     }
 
     /** What a stream that was not opened is reported with. */
@@ -114,6 +145,12 @@ public final class StreamException extends RuntimeException
     public StreamErrorCode code()
     {
         return code;
+    }
+
+    /** {@return why the stream was cancelled, by either side; NULL_VAL if it was not (S-5)} */
+    public CancelReason cancelReason()
+    {
+        return cancelReason;
     }
 
     /** {@return what the peer wrote for a person; may be empty} */

@@ -16,6 +16,7 @@
 
 package io.weir.flow;
 
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.stream.StreamEnd;
@@ -225,9 +226,22 @@ public class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseabl
         return this;
     }
 
-    /** Cancels the stream unless it has ended, and lets go of the items that wait. Harmless when closed. */
+    /**
+     * Cancels the stream unless it has closed, and lets go of the items that wait. A duplex stream whose provider sends
+     * no more is cancelled too, if what this end sends has not ended it. Harmless when closed.
+     */
     @Override
     public void close()
+    {
+        close(CancelReason.REQUESTED);
+    }
+
+    /**
+     * As {@link #close()}, which says REQUESTED, with a reason for the provider (S-5).
+     *
+     * @param reason why no more is wanted.
+     */
+    public void close(final CancelReason reason)
     {
         if (!isClosed)
         {
@@ -239,9 +253,9 @@ public class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseabl
             if (null != held)
             {
                 held.refuse();
-                if (null == ending)
+                if (held.stream().isOpen())
                 {
-                    held.stream().cancel();
+                    held.stream().cancel(reason);
                 }
                 held.drop();
             }
@@ -269,9 +283,9 @@ public class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseabl
         waiter = null;
         if (current.isInterrupted() && null == ending)
         {
-            close();
+            close(CancelReason.INTERRUPTED);
             throw new StreamException(capability, CloseReason.CANCEL, StreamErrorCode.NULL_VAL,
-                "the thread was interrupted");
+                "the thread was interrupted", CancelReason.INTERRUPTED);
         }
     }
 

@@ -20,6 +20,7 @@ import io.weir.DataHeader;
 import io.weir.Result;
 import io.weir.Stream;
 import io.weir.StreamHandler;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
@@ -37,9 +38,10 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
  * that come on the session's agent are sent at once, others wait for its next duty cycle, at most a window of them.
  *
  * <p>{@code onComplete} closes the stream behind all items, on the opener's side and in a duplex the direction alone (a
- * duplex closes when both directions have ended). {@code onError} closes it with the code of a {@link StreamException}
- * or INTERNAL, on the opener's side it cancels. The end of the stream cancels the subscription. The publisher's
- * {@code request} and {@code cancel} are called on the agent, and must return soon.
+ * duplex closes when its acceptor has sent all and takes no more, S-8). {@code onError} closes it with code and text of
+ * a {@link StreamException}; any other exception goes to the error log and closes it with PROVIDER_CRASHED, without a
+ * word of it (S-6). On the opener's side either cancels with CONSUMER_FAILED. The end of the stream cancels the
+ * subscription. The publisher's {@code request} and {@code cancel} are called on the agent, and must return soon.
  *
  * @param <T> of the items.
  */
@@ -47,13 +49,15 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
 {
     private static final int MOST_OUTSTANDING = 256;
 
-    private final StreamEnd stream;
-    private final StreamEmitter writer;
     private final Encoder<? super T> encoder;
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
-    private final int most;
-    private final boolean sendsOne;
-    private final OneToOneConcurrentArrayQueue<T> waiting;
+    /** Written before the stream is. */
+    private StreamEmitter writer;
+    private int most;
+    private boolean sendsOne;
+    private OneToOneConcurrentArrayQueue<T> waiting;
+    /** Null until the stream is open: nothing is asked of the publisher before. */
+    private volatile StreamEnd stream;
     private volatile Flow.Subscription upstream;
     private volatile boolean isComplete;
     private volatile Throwable failure;
@@ -64,17 +68,12 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
     private long sent;
     private boolean isPumping;
     private boolean hasEnded;
-    private boolean incomingEnded;
+    private Runnable onEnded;
 
-    private StreamSubscriber(final StreamEnd stream, final Encoder<? super T> encoder)
+    /** Subscribes for a stream that will be opened, or not. */
+    StreamSubscriber(final Encoder<? super T> encoder)
     {
-        this.stream = stream;
         this.encoder = encoder;
-        writer = (StreamEmitter)stream.writer();
-        sendsOne = !stream.isOpener() &&
-            (InteractionKind.REQUEST_RESPONSE == stream.kind() || InteractionKind.CLIENT_STREAM == stream.kind());
-        most = sendsOne ? 1 : Math.min(Math.max(2, stream.window()), MOST_OUTSTANDING);
-        waiting = new OneToOneConcurrentArrayQueue<>(Math.max(2, most));
     }
 
     /**
@@ -89,7 +88,33 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
      */
     public static <T> StreamSubscriber<T> of(final Stream stream, final Encoder<? super T> encoder)
     {
-        return new StreamSubscriber<>((StreamEnd)stream, Objects.requireNonNull(encoder, "encoder"));
+        final StreamSubscriber<T> subscriber = new StreamSubscriber<>(Objects.requireNonNull(encoder, "encoder"));
+        subscriber.opened((StreamEnd)stream);
+        return subscriber;
+    }
+
+    /** The stream exists. On the agent. */
+    void opened(final StreamEnd end)
+    {
+        writer = (StreamEmitter)end.writer();
+        sendsOne = !end.isOpener() &&
+            (InteractionKind.REQUEST_RESPONSE == end.kind() || InteractionKind.CLIENT_STREAM == end.kind());
+        most = sendsOne ? 1 : Math.min(Math.max(2, end.window()), MOST_OUTSTANDING);
+        waiting = new OneToOneConcurrentArrayQueue<>(Math.max(2, most));
+        stream = end;
+        pump();
+    }
+
+    /** Has something done on the agent once END is sent; before the publisher is subscribed to. */
+    void onEnded(final Runnable action)
+    {
+        onEnded = action;
+    }
+
+    /** {@return the stream that is sent on, null as long as it is not open; any thread} */
+    public Stream stream()
+    {
+        return stream;
     }
 
     @Override
@@ -120,7 +145,12 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
         {
             return;
         }
-        if (stream.isAgentThread() && null == head && waiting.isEmpty())
+        if (null == stream)
+        {
+            // It gives up once the stream is there.
+            onError(new IllegalStateException("the publisher sent an item that was not requested"));
+        }
+        else if (stream.isAgentThread() && null == head && waiting.isEmpty())
         {
             if (!send(item))
             {
@@ -197,22 +227,27 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
         return failure;
     }
 
-    /** The peer sends no more. On the agent. */
+    /** The peer sends no more: what waited for that to close the stream closes it. On the agent. */
     void incomingEnded()
     {
-        incomingEnded = true;
         pump();
     }
 
     private void kick()
     {
-        if (stream.isAgentThread())
+        final StreamEnd end = stream;
+        if (null == end)
+        {
+            // The agent looks as it opens the stream.
+            return;
+        }
+        if (end.isAgentThread())
         {
             pump();
         }
         else
         {
-            stream.wakeUp();
+            end.wakeUp();
         }
     }
 
@@ -347,6 +382,10 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
         else if (!hasEnded)
         {
             hasEnded = isDone(writer.end());
+            if (hasEnded && null != onEnded)
+            {
+                onEnded.run();
+            }
         }
     }
 
@@ -359,21 +398,26 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
     {
         if (stream.isOpener())
         {
-            stream.cancel();
+            stream.cancel(CancelReason.CONSUMER_FAILED);
             return 0;
         }
-        final StreamErrorCode code = failure instanceof StreamException ?
-            ((StreamException)failure).code() : StreamErrorCode.NULL_VAL;
-        final boolean isNamed = StreamErrorCode.NULL_VAL != code && StreamErrorCode.DEFERRED != code;
-        final String text = failure instanceof StreamException ?
-            ((StreamException)failure).text() : String.valueOf(failure.getMessage());
-        return writer.close(isNamed ? code : StreamErrorCode.INTERNAL, text);
+        if (failure instanceof StreamException chosen)
+        {
+            return writer.close(chosen.answer(), chosen.text());
+        }
+        // What any other exception says is for the log alone (S-6).
+        final long result = writer.close(StreamErrorCode.PROVIDER_CRASHED, "");
+        if (isDone(result))
+        {
+            stream.report(failure);
+        }
+        return result;
     }
 
     /** {@return whether the end of what is sent is the end of the stream} */
     private boolean closesNow()
     {
-        return !stream.isOpener() && (InteractionKind.DUPLEX != stream.kind() || incomingEnded);
+        return !stream.isOpener() && (InteractionKind.DUPLEX != stream.kind() || !stream.isReceiving());
     }
 
     private void giveUp(final Throwable cause)
@@ -384,7 +428,7 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T>, StreamHand
     }
 
     /** Nothing more is sent; the publisher is told. */
-    private void over()
+    void over()
     {
         if (!isOver)
         {

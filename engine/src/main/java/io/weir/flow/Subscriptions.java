@@ -16,6 +16,7 @@
 
 package io.weir.flow;
 
+import io.weir.codecs.CancelReason;
 import io.weir.stream.StreamEnd;
 import java.util.concurrent.Flow;
 
@@ -23,7 +24,7 @@ import java.util.concurrent.Flow;
 final class Subscriptions
 {
     /** Of a stream that never was. */
-    static final Flow.Subscription NONE = new Flow.Subscription()
+    static final StreamSubscription NONE = new StreamSubscription()
     {
         @Override
         public void request(final long n)
@@ -31,7 +32,7 @@ final class Subscriptions
         }
 
         @Override
-        public void cancel()
+        public void cancel(final CancelReason reason)
         {
         }
     };
@@ -47,15 +48,16 @@ final class Subscriptions
         subscriber.onError(failure);
     }
 
-    /**
-     * The consumer wants no more. An acceptor cannot say so: what comes nevertheless is dropped, and nothing is
-     * demanded.
-     */
-    static void cancel(final StreamEnd end)
+    /** The consumer wants no more: an opener cancels, an acceptor takes no more and goes on sending (S-8). */
+    static void cancel(final StreamEnd end, final CancelReason reason)
     {
         if (end.isOpener())
         {
-            end.cancel();
+            end.cancel(reason);
+        }
+        else
+        {
+            end.stopReceiving();
         }
     }
 

@@ -23,7 +23,6 @@ import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamWriter;
 import io.weir.codecs.InteractionKind;
-import io.weir.codecs.StreamErrorCode;
 import io.weir.policy.CapabilityEntry;
 import io.weir.policy.CapabilityName;
 import io.weir.policy.PolicyRequest;
@@ -60,12 +59,6 @@ final class CapabilityListing implements Provider
     @Override
     public StreamHandler onOpen(final Stream stream, final OpenView open)
     {
-        if (InteractionKind.SERVER_STREAM != stream.kind())
-        {
-            return open.refuse(
-                StreamErrorCode.INVALID_PARAMS,
-                CapabilityName.CAPABILITIES + " is a SERVER_STREAM, not " + stream.kind());
-        }
         final Map<String, CapabilityEntry> visible = new TreeMap<>();
         final int openStreams = session.machine().table().size() - 1;
         config.providers().forEach((name, provider) -> show(visible, name, provider.kinds(), openStreams));

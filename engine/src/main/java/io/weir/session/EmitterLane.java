@@ -16,6 +16,7 @@
 package io.weir.session;
 
 import io.weir.Lane;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.LaneWriter;
 import io.weir.stream.StreamEmitter;
@@ -217,7 +218,7 @@ final class EmitterLane implements Lane, Waker
         {
             writer.abort();
             pool.handlerFailed(ex);
-            fail(end, ex);
+            fail(end);
         }
         finally
         {
@@ -228,15 +229,16 @@ final class EmitterLane implements Lane, Waker
         return true;
     }
 
-    private static void fail(final StreamEnd end, final Throwable cause)
+    private static void fail(final StreamEnd end)
     {
         if (end.isOpener())
         {
-            end.cancel();
+            end.cancel(CancelReason.CONSUMER_FAILED);
         }
         else
         {
-            end.abort(StreamErrorCode.PROVIDER_CRASHED, String.valueOf(cause));
+            // What the exception says is for the log alone (S-6).
+            end.abort(StreamErrorCode.PROVIDER_CRASHED, "");
         }
     }
 }

@@ -64,21 +64,12 @@ final class OpenCommand
         if (result < 0)
         {
             final boolean refused = Result.REJECTED == result;
-            try
-            {
-                handler.onClosed(
-                    session.streams().neverOpened(request, handler),
-                    refused ? CloseReason.POLICY : CloseReason.ERROR,
-                    refused ? StreamErrorCode.REJECTED :
-                        Result.MAX_PAYLOAD_EXCEEDED == result ?
-                            StreamErrorCode.INVALID_PARAMS :
-                        StreamErrorCode.PROVIDER_DISCONNECTED);
-            }
-            catch (final Throwable ex)
-            {
-                session.agent().tally().increment(CounterType.HANDLER_ERRORS_TOTAL);
-                session.agent().errors().onError(ex);
-            }
+            notOpened(
+                refused ? CloseReason.POLICY : CloseReason.ERROR,
+                refused ? StreamErrorCode.REJECTED :
+                    Result.MAX_PAYLOAD_EXCEEDED == result ?
+                        StreamErrorCode.INVALID_PARAMS :
+                    StreamErrorCode.PROVIDER_DISCONNECTED);
         }
         return true;
     }
@@ -96,6 +87,25 @@ final class OpenCommand
             session.failed(ex);
             // Whom the session knows by now has heard of its end.
             return isRegistered ? 0 : Result.CLOSED;
+        }
+    }
+
+    /** The session is interrupted before there was room for it. */
+    void interrupt()
+    {
+        notOpened(CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
+    }
+
+    private void notOpened(final CloseReason reason, final StreamErrorCode code)
+    {
+        try
+        {
+            handler.onClosed(session.streams().neverOpened(request, handler), reason, code);
+        }
+        catch (final Throwable ex)
+        {
+            session.agent().tally().increment(CounterType.HANDLER_ERRORS_TOTAL);
+            session.agent().errors().onError(ex);
         }
     }
 }

@@ -154,6 +154,9 @@ final class SessionEnd implements Session
         {
             if (SessionState.OPEN == state || SessionState.CLOSING == state)
             {
+                // What was opened before is interrupted too, whether or not the agent has got to it (S-10).
+                agent.openWaiting();
+                waitingOpens.interrupt();
                 interruptStreams(CancelReason.INTERRUPTED);
             }
         });
@@ -434,7 +437,7 @@ final class SessionEnd implements Session
             }
             else
             {
-                streams.machine().acceptor().closeCancelled(end);
+                streams.machine().acceptor().closeCancelled(end, reason);
             }
         });
     }

@@ -58,6 +58,17 @@ final class WaitingOpens
         size = commands.size();
     }
 
+    /** Interrupts what waits for room still: each handler hears CANCEL of a stream that was not opened. */
+    void interrupt()
+    {
+        for (int left = commands.size(); left > 0 && !commands.isEmpty(); left--)
+        {
+            final OpenCommand command = commands.poll();
+            size = commands.size();
+            command.interrupt();
+        }
+    }
+
     /** {@return the count of commands done with; the rest waits for room, or for the next time} */
     int run(final int limit)
     {

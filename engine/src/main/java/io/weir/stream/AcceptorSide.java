@@ -20,6 +20,7 @@ import io.weir.counters.Tally;
 import io.weir.Provider;
 import io.weir.StreamHandler;
 import io.weir.codecs.CancelDecoder;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.OpenDecoder;
@@ -28,6 +29,7 @@ import io.weir.codecs.StreamIds;
 import io.weir.policy.CapabilityName;
 import io.weir.policy.Decision;
 import java.util.ArrayDeque;
+import java.util.stream.Collectors;
 
 /** What this end does for the streams that its peer opened. Owned by the session's agent. */
 public final class AcceptorSide
@@ -134,12 +136,14 @@ public final class AcceptorSide
     /**
      * Ends a stream because its opener, or this side's interrupt, wants it (S-5, S-10).
      *
-     * @param end to end.
+     * @param end    to end.
+     * @param reason which its provider may ask for.
      */
-    public void closeCancelled(final StreamEnd end)
+    public void closeCancelled(final StreamEnd end, final CancelReason reason)
     {
         if ((StreamState.OPEN == end.state || StreamState.PARKED == end.state) && end.decide(StreamEnd.ABORTIVE))
         {
+            end.cancelReason(reason);
             control.close(end, CloseReason.CANCEL);
             machine.endings().end(end, CloseReason.CANCEL, StreamErrorCode.NULL_VAL);
         }
@@ -187,7 +191,7 @@ public final class AcceptorSide
             {
                 host.gate().onCancelled();
             }
-            closeCancelled(end);
+            closeCancelled(end, known(cancelDecoder.reason()));
         }
     }
 
@@ -391,6 +395,12 @@ public final class AcceptorSide
     {
         try
         {
+            if (!provider.kinds().contains(end.kind))
+            {
+                abort(end, StreamErrorCode.INVALID_PARAMS, otherKind(end, provider));
+                return null;
+            }
+            open.stream(end);
             final StreamHandler handler = provider.onOpen(end, open);
             if (null != open.refusal())
             {
@@ -408,6 +418,19 @@ public final class AcceptorSide
             machine.handlerFailed(end, ex);
             return null;
         }
+    }
+
+    private static String otherKind(final StreamEnd end, final Provider provider)
+    {
+        return end.capability + " is a " +
+            provider.kinds().stream().sorted().map(InteractionKind::name).collect(Collectors.joining(" or ")) +
+            ", not a " + end.kind;
+    }
+
+    /** A reason of a later version is none that this one can name. */
+    private static CancelReason known(final CancelReason reason)
+    {
+        return CancelReason.SBE_UNKNOWN == reason || CancelReason.NULL_VAL == reason ? CancelReason.REQUESTED : reason;
     }
 
     private static boolean isPolicy(final StreamErrorCode code)

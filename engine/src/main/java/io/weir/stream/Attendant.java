@@ -36,6 +36,7 @@ final class Attendant
     void attend(final StreamEnd end)
     {
         final Throwable failure = end.takeFailure();
+        report(end.takeReport());
         if (StreamState.ENDED == end.state || StreamState.TOMBSTONE == end.state)
         {
             attendEnded(end, failure);
@@ -51,15 +52,20 @@ final class Attendant
         {
             machine.handlerFailed(end, failure);
         }
-        if (end.cancelAsked())
+        if (null != end.cancelAsked())
         {
-            machine.opener().cancel(end);
+            machine.opener().cancel(end, end.cancelAsked());
         }
         if (null != end.abort())
         {
             machine.acceptor().abort(end, end.abort().code(), end.abort().message());
         }
+        if (end.stopAsked() && !end.isStopped)
+        {
+            end.stop();
+        }
         end.takeWords();
+        machine.closeIfDone(end);
         hearWoken(end);
     }
 
@@ -68,6 +74,7 @@ final class Attendant
     {
         final boolean pressed = end.isPressed();
         end.pressed(false);
+        machine.closeIfDone(end);
         final StreamEmitter owner = end.send.owner();
         if (StreamState.OPEN != end.state || null != owner && !owner.sendsThrough(host.output().sink()))
         {
@@ -100,13 +107,18 @@ final class Attendant
     private void attendEnded(final StreamEnd end, final Throwable failure)
     {
         end.takeWords();
-        if (null != failure)
-        {
-            // It is nobody's concern but the log's by now.
-            host.counts().increment(CounterType.HANDLER_ERRORS_TOTAL);
-            host.errors().onError(failure);
-        }
+        // It is nobody's concern but the log's by now.
+        report(failure);
         hearWoken(end);
+    }
+
+    private void report(final Throwable cause)
+    {
+        if (null != cause)
+        {
+            host.counts().increment(CounterType.HANDLER_ERRORS_TOTAL);
+            host.errors().onError(cause);
+        }
     }
 
     private void hearWoken(final StreamEnd end)

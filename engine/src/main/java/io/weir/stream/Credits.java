@@ -94,6 +94,11 @@ public final class Credits
             return;
         }
         countReceived(end);
+        if (end.isStopped)
+        {
+            settleHeld(end);
+            return;
+        }
         final long grantable = end.grantable();
         if (end.isGrantDue(grantable))
         {

@@ -70,7 +70,7 @@ final class HeldFrames
     /** Reserves what may still come and what has come and was not taken; of a stream that has ended only the latter. */
     void settle(final StreamEnd end)
     {
-        final long last = StreamState.OPEN == end.state ? end.limit : end.expected;
+        final long last = StreamState.OPEN == end.state && !end.isStopped ? end.limit : end.expected;
         final int now = (int)Math.max(0, last - end.consumed() - 1);
         pool.reserve(now - share);
         share = now;

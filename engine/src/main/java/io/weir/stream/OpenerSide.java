@@ -150,12 +150,6 @@ public final class OpenerSide
         return end;
     }
 
-    /** The application wants the stream to end. */
-    void cancel(final StreamEnd end)
-    {
-        cancel(end, CancelReason.REQUESTED);
-    }
-
     /**
      * Asks for the end of a stream; its Data is discarded from now on, its Close awaited for a while (S-5).
      *
@@ -167,6 +161,7 @@ public final class OpenerSide
         if (StreamState.OPEN == end.state)
         {
             end.state = StreamState.CANCELLING;
+            end.cancelReason(reason);
             machine.endings().stop(end);
             control.cancel(end, reason);
             host.startTimer(end, limits.cancelTimeoutNs());

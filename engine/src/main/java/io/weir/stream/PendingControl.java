@@ -90,6 +90,17 @@ final class PendingControl
         }
     }
 
+    /** Close(END) behind all Data, which the receiver has passed or gets through the same sink (S-8). */
+    void closeBehindData(final StreamEnd end)
+    {
+        end.pendingReason = CloseReason.END;
+        end.pending &= ~CREDIT;
+        if (0 != end.pending || !output.close(end.id, end.sentSeq(), CloseReason.END))
+        {
+            keep(end, CLOSE);
+        }
+    }
+
     void cancel(final StreamEnd end, final CancelReason reason)
     {
         end.pendingCancel = reason;
@@ -159,7 +170,8 @@ final class PendingControl
             case ERROR:
                 return output.error(end.id, end.pendingCode, "");
             case CLOSE:
-                return output.close(end.id, -1, end.pendingReason);
+                return output.close(
+                    end.id, CloseReason.END == end.pendingReason ? end.sentSeq() : -1, end.pendingReason);
             default:
                 return output.cancel(end.id, end.pendingCancel);
         }

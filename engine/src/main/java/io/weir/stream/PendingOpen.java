@@ -16,6 +16,7 @@
 package io.weir.stream;
 
 import io.weir.OpenView;
+import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamRequest;
 import io.weir.codecs.OpenDecoder;
@@ -39,6 +40,7 @@ final class PendingOpen implements OpenView
     private final int paramsLength;
     private int contextOffset;
     private final int contextLength;
+    private Stream stream;
     private StreamErrorCode refusal;
     private String refusalMessage;
 
@@ -97,6 +99,17 @@ final class PendingOpen implements OpenView
     String refusalMessage()
     {
         return refusalMessage;
+    }
+
+    void stream(final Stream end)
+    {
+        stream = end;
+    }
+
+    @Override
+    public Stream stream()
+    {
+        return stream;
     }
 
     @Override

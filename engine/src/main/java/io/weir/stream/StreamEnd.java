@@ -20,6 +20,7 @@ import io.weir.Session;
 import io.weir.Stream;
 import io.weir.StreamHandler;
 import io.weir.StreamWriter;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
@@ -33,6 +34,11 @@ import java.util.Objects;
  */
 public final class StreamEnd extends StreamWishes implements Stream
 {
+    /** No END and not the one message was sent yet. */
+    static final long NOT_FINISHED = -1;
+    /** All is sent, but the receiver has not passed all that went through another lane. */
+    static final long NOT_DRAINED = -2;
+
     final StreamHost host;
     final String capability;
     final InteractionKind kind;
@@ -45,6 +51,8 @@ public final class StreamEnd extends StreamWishes implements Stream
     boolean explicit;
     boolean endReceived;
     boolean messageReceived;
+    /** Whether the acceptor takes no more of what the opener sends. */
+    boolean isStopped;
     boolean heardClosed;
     long limit;
     long consumed;
@@ -207,12 +215,37 @@ public final class StreamEnd extends StreamWishes implements Stream
     @Override
     public void cancel()
     {
+        cancel(CancelReason.REQUESTED);
+    }
+
+    @Override
+    public void cancel(final CancelReason reason)
+    {
         if (!opener)
         {
             throw new IllegalStateException("the opener cancels; the acceptor closes its writer or aborts");
         }
-        askCancel();
+        if (CancelReason.NULL_VAL == reason || CancelReason.SBE_UNKNOWN == reason)
+        {
+            throw new IllegalArgumentException(reason + " is no reason to cancel a stream");
+        }
+        askCancel(reason);
         ask();
+    }
+
+    @Override
+    public void stopReceiving()
+    {
+        if (opener)
+        {
+            throw new IllegalStateException("the acceptor stops receiving; the opener cancels");
+        }
+        if (receives)
+        {
+            askDrop();
+            askStop();
+            ask();
+        }
     }
 
     @Override
@@ -235,6 +268,17 @@ public final class StreamEnd extends StreamWishes implements Stream
     {
         askFailure(Objects.requireNonNull(cause, "cause"));
         ask();
+    }
+
+    /**
+     * Has a failure logged that is not to end the stream, or has ended it already. Any thread.
+     *
+     * @param cause to log.
+     */
+    public void report(final Throwable cause)
+    {
+        askReport(Objects.requireNonNull(cause, "cause"));
+        host.attention(this);
     }
 
     @Override
@@ -425,6 +469,47 @@ public final class StreamEnd extends StreamWishes implements Stream
         }
     }
 
+    /** {@return whether this end takes what its peer sends: it may, has not stopped, has heard no END. On the agent} */
+    public boolean isReceiving()
+    {
+        return receives && !isStopped && !endReceived;
+    }
+
+    /** Takes no more of what the opener sends: nothing is granted or delivered any more. On the agent. */
+    void stop()
+    {
+        isStopped = true;
+        receiveThresholds();
+    }
+
+    /**
+     * {@return the count of Data sent once that is all there will be and may be followed by the agent's Close; else
+     * {@link #NOT_FINISHED} or {@link #NOT_DRAINED}. On the agent}
+     */
+    long sentInFull()
+    {
+        final FrameSink sink = host.output().sink();
+        final StreamEmitter owner = send.owner();
+        if (null != owner)
+        {
+            return !owner.hasNotedFinish() ? NOT_FINISHED : owner.isPassed(sink) ? owner.seq : NOT_DRAINED;
+        }
+        return !send.leftFinished() ? NOT_FINISHED : send.isPassed(sink) ? send.leftSeq() : NOT_DRAINED;
+    }
+
+    /** {@return the count of Data sent; exact once the emitter has finished} */
+    long sentSeq()
+    {
+        final StreamEmitter owner = send.owner();
+        return null == owner ? send.leftSeq() : owner.seq;
+    }
+
+    /** The emitter has sent END, or the one message; any thread. */
+    void finishedByEmitter()
+    {
+        host.attention(this);
+    }
+
     void hold()
     {
         demand = 0;
@@ -447,6 +532,10 @@ public final class StreamEnd extends StreamWishes implements Stream
     /** The limit that demand, consumption, window and pool allow (C-3, C-9). */
     long grantable()
     {
+        if (isStopped)
+        {
+            return limit;
+        }
         return null == held ? Math.min(demand, consumed() + window) : held.grantable(this);
     }
 
@@ -476,9 +565,9 @@ public final class StreamEnd extends StreamWishes implements Stream
     /** Sets the words that the path of a frame compares with. */
     void receiveThresholds()
     {
-        final boolean plain = StreamState.OPEN == state && receives && !receivesOne && !endReceived;
+        final boolean plain = StreamState.OPEN == state && isReceiving() && !receivesOne;
         plainLimit = plain ? limit : Long.MIN_VALUE;
-        if (StreamState.OPEN != state)
+        if (StreamState.OPEN != state || isStopped)
         {
             grantAt = Long.MAX_VALUE;
         }

@@ -250,7 +250,8 @@ public final class StreamMachine
         }
         else
         {
-            acceptor.abort(end, StreamErrorCode.PROVIDER_CRASHED, String.valueOf(cause));
+            // What the exception says is for the log alone (S-6).
+            acceptor.abort(end, StreamErrorCode.PROVIDER_CRASHED, "");
         }
     }
 
@@ -412,7 +413,15 @@ public final class StreamMachine
         {
             end.expected++;
             end.messageReceived = end.receivesOne && !more;
-            deliver(end, buffer, offset, payloadOffset, length);
+            if (end.isStopped)
+            {
+                counts.increment(CounterType.STREAM_DROPPED_TOTAL);
+                end.takeWords();
+            }
+            else
+            {
+                deliver(end, buffer, offset, payloadOffset, length);
+            }
         }
         if (last && StreamState.PARKED == end.state)
         {
@@ -436,6 +445,10 @@ public final class StreamMachine
 
     void hearEnd(final StreamEnd end)
     {
+        if (end.isStopped)
+        {
+            return;
+        }
         try
         {
             end.handler.onEnd(end);
@@ -443,6 +456,30 @@ public final class StreamMachine
         catch (final Throwable ex)
         {
             handlerFailed(end, ex);
+        }
+    }
+
+    /**
+     * Closes a stream with END if its acceptor, which is this end, has sent all of its own and takes nothing of the
+     * opener's (S-8). One that has heard the opener's END may have more to say, and closes for itself.
+     */
+    void closeIfDone(final StreamEnd end)
+    {
+        if (end.opener || StreamState.OPEN != end.state || end.receives && !end.isStopped)
+        {
+            return;
+        }
+        final long finalSeq = end.sentInFull();
+        if (StreamEnd.NOT_DRAINED == finalSeq)
+        {
+            // The receiver of the emitter's lane tells nobody how far it is: looked at again in the next duty cycle.
+            host.agentWaker().onCredit(end, null);
+        }
+        else if (StreamEnd.NOT_FINISHED != finalSeq && end.decide(StreamEnd.GRACEFUL))
+        {
+            end.closesItself();
+            control.closeBehindData(end);
+            endings.end(end, CloseReason.END, StreamErrorCode.NULL_VAL);
         }
     }
 

@@ -17,6 +17,7 @@
 package io.weir.stream;
 
 import io.weir.StreamHandler;
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 import java.lang.invoke.MethodHandles;
@@ -59,11 +60,15 @@ abstract class StreamWishes extends StreamRecord
 
     private volatile int decision;
     private volatile boolean attentionAsked;
-    private volatile boolean cancelAsked;
+    private volatile CancelReason cancelAsked;
+    private volatile CancelReason cancelReason = CancelReason.NULL_VAL;
+    private volatile boolean stopAsked;
+    private volatile boolean hasClosedItself;
     private volatile boolean wakeAsked;
     private volatile boolean dropAsked;
     private volatile Abort abort;
     private volatile Throwable failure;
+    private volatile Throwable report;
     private volatile CloseReason emitterReason;
     private volatile StreamErrorCode emitterCode;
     private volatile long consumedWord;
@@ -102,14 +107,41 @@ abstract class StreamWishes extends StreamRecord
         return decision;
     }
 
-    void askCancel()
+    /** The first reason counts. */
+    void askCancel(final CancelReason reason)
     {
-        cancelAsked = true;
+        if (null == cancelAsked)
+        {
+            cancelAsked = reason;
+        }
     }
 
-    boolean cancelAsked()
+    /** {@return why the application wants the stream to end, or null if it does not} */
+    CancelReason cancelAsked()
     {
         return cancelAsked;
+    }
+
+    /** {@return why the stream was cancelled, NULL_VAL if it was not; any thread} */
+    public CancelReason cancelReason()
+    {
+        return cancelReason;
+    }
+
+    /** Notes why the stream is cancelled, before anybody hears of it. On the agent. */
+    void cancelReason(final CancelReason reason)
+    {
+        cancelReason = reason;
+    }
+
+    void askStop()
+    {
+        stopAsked = true;
+    }
+
+    boolean stopAsked()
+    {
+        return stopAsked;
     }
 
     void askDrop()
@@ -164,10 +196,38 @@ abstract class StreamWishes extends StreamRecord
         return cause;
     }
 
+    void askReport(final Throwable cause)
+    {
+        report = cause;
+    }
+
+    /** {@return what is to be logged and no more, told once; or null} */
+    Throwable takeReport()
+    {
+        final Throwable cause = report;
+        if (null != cause)
+        {
+            report = null;
+        }
+        return cause;
+    }
+
     /** The emitter is about to send the graceful Close. */
     void closingByEmitter(final StreamErrorCode code)
     {
         emitterCode = code;
+    }
+
+    /** {@return whether the agent closed the stream since both directions were done (S-8); any thread} */
+    boolean hasClosedItself()
+    {
+        return hasClosedItself;
+    }
+
+    /** Before the emitter finds out that the stream has ended. On the agent. */
+    void closesItself()
+    {
+        hasClosedItself = true;
     }
 
     void closedByEmitter(final CloseReason reason)

@@ -127,6 +127,8 @@ public abstract class FlowTck
     @Rule("C-5")
     protected List<DynamicTest> shouldBeASubscriberWhenTheAcceptorSends()
     {
+        // What an acceptor's publisher fails with is told to the error log, and to nobody else (S-6).
+        engines.expectError("Boom!");
         return cases.of(() -> new Subscriber(InteractionKind.SERVER_STREAM), SUBSCRIBER_CASES);
     }
 

@@ -144,7 +144,8 @@ final class Quiescence
             }
             final boolean isEnding = opener.cancelAsked || opener.crashed ||
                 null != acceptor &&
-                    (acceptor.closeSent || acceptor.crashed || !acceptor.aborts.isEmpty() || acceptor.closed);
+                    (acceptor.closeSent || acceptor.closesItself() || acceptor.crashed || !acceptor.aborts.isEmpty() ||
+                        acceptor.closed);
             if (isEnding && !stream.isOver())
             {
                 return stream + " has been ended, and not everyone has heard it: opener " + opener.closed +
@@ -162,6 +163,11 @@ final class Quiescence
 
     private static String waiting(final SimSide sender)
     {
+        if (sender.peer().stopAsked)
+        {
+            // Nobody takes what it sends, so nobody need give it credit (S-8).
+            return null;
+        }
         // A message that needs more credit than a used up pool gives waits for others to end (C-3).
         final boolean isShort =
             SimSide.Want.MESSAGE == sender.want && StreamProbe.isCutShort(sender.peer().stream);

@@ -323,6 +323,10 @@ final class SimAction
                 side.stream.cancel();
             }
         }
+        else if (85 == dice && !side.isOpener)
+        {
+            stopReceiving(side, byOther);
+        }
         else if (86 == dice && !side.isOpener)
         {
             final StreamErrorCode code = ABORTS[random.nextInt(ABORTS.length)];
@@ -336,6 +340,22 @@ final class SimAction
             {
                 side.stream.abort(code, random.nextBoolean() ? "" : "stop");
             }
+        }
+    }
+
+    private void stopReceiving(final SimSide side, final boolean byOther)
+    {
+        sim.trace.add(side + " stops receiving" + (byOther ? " by another thread" : ""));
+        side.stopAsked |= side.receives();
+        if (byOther)
+        {
+            sim.foreign.run(side.stream::stopReceiving);
+        }
+        else
+        {
+            side.stopped |= side.receives();
+            side.stream.stopReceiving();
+            side.granted = StreamProbe.granted(side.stream);
         }
     }
 
@@ -409,7 +429,8 @@ final class SimAction
                 side.taking.take(frames);
             }
             side.owner.require(
-                StreamProbe.consumed(side.stream) <= side.received, side, "C-4: consumed more than was received");
+                side.stopAsked || StreamProbe.consumed(side.stream) <= side.received, side,
+                "C-4: consumed more than was received");
         }
     }
 }

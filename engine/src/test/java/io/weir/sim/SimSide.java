@@ -68,6 +68,9 @@ final class SimSide implements StreamHandler
     boolean cancelled;
     boolean crashed;
     boolean closeSent;
+    /** Whether it has asked to receive nothing more, and whether its agent knows. */
+    boolean stopAsked;
+    boolean stopped;
     int received;
     long granted;
     private StreamErrorCode closeCode = StreamErrorCode.NULL_VAL;
@@ -124,6 +127,12 @@ final class SimSide implements StreamHandler
         return taking.consumed();
     }
 
+    /** {@return whether the stream closes with END by itself, or is about to: all is sent, and nothing taken (S-8)} */
+    boolean closesItself()
+    {
+        return !isOpener && (endSent || messageSent && sendsOne()) && (stopAsked || !receives());
+    }
+
     /** {@return whether this direction is finished for its sender} */
     boolean isFinished()
     {
@@ -165,6 +174,7 @@ final class SimSide implements StreamHandler
         heard(from);
         require(receives(), "S-8: Data in a direction that " + owner.request.kind() + " forbids");
         require(!endHeard, "S-4: Data after END");
+        require(!stopped, "S-8: Data after stopReceiving()");
         require(!cancelled && !(isOpener && crashed), "S-5: Data after cancel()");
         require(header.seq() == received, "S-1: seq " + header.seq() + " instead of " + received);
         final String mismatch = peer().sent.mismatch(received, buffer, offset, length, header.flags());
@@ -180,6 +190,7 @@ final class SimSide implements StreamHandler
         sim.trace.add(this + " end");
         heard(from);
         require(!endHeard, "S-4: END twice");
+        require(!stopped, "S-8: END after stopReceiving()");
         require(peer().endSent, "S-4: END that was not sent");
         require(received == peer().sent.size(), "S-4: END after " + received + " of " + peer().sent.size());
         endHeard = true;

@@ -90,12 +90,18 @@ final class SimStream
         final long received = StreamProbe.received(receiver.stream);
         final long consumed = receiver.taking.isExplicit ? StreamProbe.consumed(receiver.stream) : received;
         final int window = receiver.stream.window();
-        require(received == receiver.received, receiver, "received " + received + ", delivered " + receiver.received);
-        require(consumed <= receiver.consumed(), receiver, "C-4: consumed " + consumed + " of " + receiver.consumed());
+        if (!receiver.stopAsked)
+        {
+            require(
+                received == receiver.received, receiver, "received " + received + ", delivered " + receiver.received);
+            require(
+                consumed <= receiver.consumed(), receiver, "C-4: consumed " + consumed + " of " + receiver.consumed());
+        }
         require(granted >= receiver.granted, receiver, "C-1: limit fell from " + receiver.granted + " to " + granted);
         require(granted - consumed <= window, receiver,
             "C-3: limit " + granted + ", consumed " + consumed + ", window " +
                 window);
+        require(!receiver.stopped || granted == receiver.granted, receiver, "S-8: a grant after stopReceiving()");
         final String wrong = receiver.taking.wrong(granted);
         require(null == wrong, receiver, wrong);
         receiver.granted = granted;

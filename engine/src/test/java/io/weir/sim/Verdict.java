@@ -41,7 +41,9 @@ final class Verdict
         final boolean isGraceful = null != acceptor && acceptor.closeSent;
         final boolean matches =
             isGraceful && reason == acceptor.closeReason() && code == acceptor.closeCode();
-        if (matches)
+        final boolean isItself = null != acceptor && !isGraceful && acceptor.closesItself() &&
+            CloseReason.END == reason && StreamErrorCode.NULL_VAL == code;
+        if (matches || isItself)
         {
             return side.isOpener ? loss(reason) : null;
         }

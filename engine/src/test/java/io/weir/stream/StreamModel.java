@@ -31,6 +31,8 @@ final class StreamModel
     long expected;
     long consumed;
     boolean endReceived;
+    boolean stopped;
+    private boolean closedItself;
     private final boolean explicit;
     private boolean bareEnd;
     private long sendLimit;
@@ -84,14 +86,20 @@ final class StreamModel
         }
         else
         {
-            heard.add("data " + expected);
+            if (!stopped)
+            {
+                heard.add("data " + expected);
+            }
             expected++;
-            consumed += explicit ? 0 : 1;
+            consumed = stopped || !explicit ? expected : consumed;
         }
         if (isLast)
         {
             endReceived = true;
-            heard.add("end");
+            if (!stopped)
+            {
+                heard.add("end");
+            }
         }
     }
 
@@ -189,14 +197,36 @@ final class StreamModel
             return Result.NO_CREDIT;
         }
         finished = true;
-        return sendSeq++;
+        final long seq = sendSeq++;
+        closeIfDone();
+        return seq;
+    }
+
+    /** The acceptor takes no more of what the opener sends. */
+    void stop()
+    {
+        if (StreamState.OPEN == state)
+        {
+            stopped = true;
+            consumed = explicit ? expected : consumed;
+            closeIfDone();
+        }
+    }
+
+    private void closeIfDone()
+    {
+        if (!opener && stopped && finished)
+        {
+            closedItself = true;
+            ended(CloseReason.END, StreamErrorCode.NULL_VAL);
+        }
     }
 
     long close()
     {
         if (StreamState.OPEN != state)
         {
-            return Result.CLOSED;
+            return closedItself ? sendSeq : Result.CLOSED;
         }
         ended(CloseReason.END, StreamErrorCode.NULL_VAL);
         return sendSeq;

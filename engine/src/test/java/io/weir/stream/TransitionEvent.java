@@ -23,6 +23,7 @@ import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
+import io.weir.Provider;
 import io.weir.StreamRequest;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.codecs.StreamIds;
@@ -65,6 +66,11 @@ enum TransitionEvent
         s.host.provider = (stream, open) -> open.refuse(StreamErrorCode.INVALID_PARAMS, "");
         openFrame(s, s.id);
     }),
+    OPEN_OTHER_KIND("Open, of a kind that its provider does not take", s ->
+    {
+        s.host.provider = Provider.of(REQUEST_RESPONSE, s.host.provider);
+        openFrame(s, s.id);
+    }),
     OPEN_THROWS("Open; the provider throws", s ->
     {
         s.host.provider = (stream, open) ->
@@ -89,6 +95,9 @@ enum TransitionEvent
         s.throwing = true;
         data(s, s.id, expected(s), 0);
     }),
+    DATA_STOPPED("Data, in order; the acceptor has stopped receiving", s -> data(s, s.id, expected(s), 0),
+        Needs.STOPPED),
+    END_STOPPED("bare END; the acceptor has stopped receiving", s -> bareEnd(s, expected(s)), Needs.STOPPED),
     ERROR_FATAL("Error, fatal", s -> s.feed(RawFrames.error(s.id, StreamErrorCode.INTERNAL, ""))),
     ERROR_DEFERRED("Error, DEFERRED", s -> s.feed(RawFrames.error(s.id, StreamErrorCode.DEFERRED, ""))),
     CLOSE_END("Close(END), all Data seen", s -> s.feed(RawFrames.close(s.id, expected(s), CloseReason.END))),
@@ -119,6 +128,10 @@ enum TransitionEvent
     }), Needs.APPLICATION),
     DO_END("writer.end(), with credit", s -> s.call(() -> s.end.writer().end()), Needs.APPLICATION, Needs.CREDIT_TAKEN),
     DO_END_EARLY("writer.end(), before any Credit", s -> s.call(() -> s.end.writer().end()), Needs.APPLICATION),
+    DO_END_STOPPED("writer.end(); the acceptor has stopped receiving", s -> s.call(() -> s.end.writer().end()),
+        Needs.APPLICATION, Needs.STOPPED),
+    DO_STOP("stopReceiving()", s -> stop(s), Needs.APPLICATION),
+    DO_STOP_ENDED("stopReceiving(), behind writer.end()", s -> stop(s), Needs.APPLICATION, Needs.ENDED_OUT),
     DO_CLOSE("writer.close()", s -> s.call(() -> s.end.writer().close()), Needs.APPLICATION),
     DO_FAIL("writer.close(INTERNAL)", s -> s.call(() -> s.end.writer().close(StreamErrorCode.INTERNAL, "")),
         Needs.APPLICATION),
@@ -130,7 +143,7 @@ enum TransitionEvent
         }
         else
         {
-            s.host.machine.acceptor().closeCancelled(end);
+            s.host.machine.acceptor().closeCancelled(end, CancelReason.INTERRUPTED);
         }
     }), Needs.STREAM_OF_ITS_OWN),
     REVIEW_KILLED("policy reviews: KILLED", s ->
@@ -169,6 +182,8 @@ enum TransitionEvent
         END,
         NO_DATA_IN,
         ONE_MESSAGE,
+        STOPPED,
+        ENDED_OUT,
         CREDIT_TAKEN,
         NO_DATA_OUT,
         APPLICATION,
@@ -234,6 +249,7 @@ enum TransitionEvent
                 // What is done to all of a session's streams is done to those that are.
                 case STREAM_OF_ITS_OWN -> !"STALE".equals(state) && !"FUTURE".equals(state);
                 case NO_DATA_OUT, ONE_MESSAGE -> opener;
+                case STOPPED, ENDED_OUT -> !opener && !isParked;
                 // The application has no stream to act upon before its provider was asked.
                 case APPLICATION -> exists && !isParked;
                 case PARKED -> isParked;
@@ -286,6 +302,14 @@ enum TransitionEvent
         {
             s.feed(RawFrames.credit(s.id, MachineHost.WINDOW));
         }
+        if (needs.contains(Needs.STOPPED))
+        {
+            s.end.stopReceiving();
+        }
+        if (needs.contains(Needs.ENDED_OUT))
+        {
+            s.end.writer().end();
+        }
         if (needs.contains(Needs.DEADLINE))
         {
             s.end.deadlineNs = 1_000_000;
@@ -308,6 +332,15 @@ enum TransitionEvent
             openFrame(s, StreamIds.of(1, 2, StreamIds.CONNECTOR));
             openFrame(s, StreamIds.of(1, 3, StreamIds.CONNECTOR));
         }
+    }
+
+    private static void stop(final TransitionSubject s)
+    {
+        s.call(() ->
+        {
+            s.end.stopReceiving();
+            return 0;
+        });
     }
 
     private static void openWhen(final TransitionSubject s, final Decision decision)

@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 The Weir Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.ends;
+
+import io.weir.Engine;
+import io.weir.fixture.Engines;
+
+/** Ends over a ring. */
+class RingEndTest extends EndTck
+{
+    @Override
+    protected Linked connect(final Engines all, final Engine.Context providing, final Engine.Context consuming)
+    {
+        final Engine provider = all.launch(providing);
+        final Engine consumer = all.launch(consuming);
+        return new Linked(provider, consumer, consumer.connect(provider));
+    }
+}

@@ -21,10 +21,12 @@ import io.aeron.Image;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.status.PublicationErrorFrame;
+import io.weir.ListenException;
 import io.weir.counters.Counters;
 import io.weir.link.Connection;
 import io.weir.link.ConnectionListener;
 import io.weir.link.TransportAgent;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -159,6 +161,16 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         final ConnectorConnection connection = new ConnectorConnection(this, transport.channel(address));
         connections.add(connection);
         waiting = true;
+        try
+        {
+            final boolean isLoopback = !connection.channel.isIpc() && isClientOpen() &&
+                ListenerClaim.isClaimed(client, connection.channel);
+            requireSpace(connection.channel, isLoopback);
+        }
+        catch (final DriverException ex)
+        {
+            connection.end(ex.getMessage());
+        }
         return connection;
     }
 
@@ -167,6 +179,18 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     {
         listeners.add(new AeronListener(this, transport.channel(address), listener));
         waiting = true;
+    }
+
+    @Override
+    public boolean isListening()
+    {
+        transport.driveIdleDriver();
+        boolean isListening = true;
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            isListening &= listeners.get(i).isListening();
+        }
+        return isListening;
     }
 
     @Override
@@ -203,6 +227,29 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
             lost = error.getMessage();
         }
         errorHandler.onError(error);
+    }
+
+    /**
+     * Checks that there is room for a session.
+     *
+     * @param channel    of the session.
+     * @param isLoopback whether both ends are in this directory, with logs of their own.
+     * @throws DriverException if there is not.
+     */
+    void requireSpace(final AeronChannel channel, final boolean isLoopback)
+    {
+        DriverDirectory.requireSpaceForSession(new File(transport.directory()), channel.termLength(), isLoopback);
+    }
+
+    String name()
+    {
+        return agentName;
+    }
+
+    /** Notes that a listener cannot listen; it tries again. */
+    void cannotListen(final ListenException refusal)
+    {
+        errorHandler.onError(refusal);
     }
 
     Aeron client()
@@ -252,6 +299,11 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     {
         departing.add(image, orderly ? nowNs + DEPARTURE_NS : nowNs, reason);
         waiting = true;
+    }
+
+    boolean claims()
+    {
+        return transport.claims();
     }
 
     boolean rolls()

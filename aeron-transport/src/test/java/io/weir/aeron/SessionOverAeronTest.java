@@ -162,7 +162,7 @@ class SessionOverAeronTest
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(TransportPair.IPC);
             Engine other = Engine.launch(Engines.context("other").listen(TransportPair.IPC)
-                .transport(AeronTransport.launch(new AeronTransport.Context().driver(engines.driver)))))
+                .transport(AeronTransport.launch(new AeronTransport.Context().driver(engines.driver).claims(false)))))
         {
             String words;
             try

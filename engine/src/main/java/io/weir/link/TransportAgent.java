@@ -47,6 +47,18 @@ public interface TransportAgent extends AutoCloseable
      */
     void listen(String address, ConnectionListener listener);
 
+    /**
+     * Looks what became of {@link #listen}. Asked again and again between duty cycles while an engine is launched, by
+     * the thread that launches it.
+     *
+     * @return whether every address is listened at by now.
+     * @throws io.weir.ListenException if one cannot be.
+     */
+    default boolean isListening()
+    {
+        return true;
+    }
+
     /** Closes all connections and gives everything back. Harmless if repeated. */
     @Override
     void close();

@@ -15,6 +15,7 @@
  */
 package io.weir.session;
 
+import io.weir.ListenException;
 import io.weir.Session;
 import io.weir.config.IdleKind;
 import io.weir.config.Settings;
@@ -43,6 +44,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 /** An engine's agents and the threads that run them: one each, one for all, or the application's (T-6). */
 public final class EngineAgents
 {
+    private static final long LISTEN_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AgentConfig config;
@@ -134,13 +136,16 @@ public final class EngineAgents
     }
 
     /**
-     * Listens at addresses, each by one agent, in turns. Before the start.
+     * Listens at addresses, each by one agent, in turns, and waits until all are listened at, unless it is to be tried
+     * again and again. Before the start.
      *
      * @param transports of the engine.
      * @param addresses  to listen at.
+     * @param others     what other engines have to do on this thread meanwhile.
      * @throws IllegalArgumentException if an address is wrong, or there twice.
+     * @throws ListenException          if an address cannot be listened at (T-13).
      */
-    public void listen(final Transports transports, final List<String> addresses)
+    public void listen(final Transports transports, final List<String> addresses, final Runnable others)
     {
         for (int i = 0; i < addresses.size(); i++)
         {
@@ -151,6 +156,45 @@ public final class EngineAgents
             }
             final SessionAgent agent = next();
             agent.remote().listen(transports.part(transports.of(address, true), agent), address);
+        }
+        if (!addresses.isEmpty() && !config.configuration().value(Settings.LISTEN_RETRY))
+        {
+            awaitListening(addresses, others);
+        }
+    }
+
+    private void awaitListening(final List<String> addresses, final Runnable others)
+    {
+        final long deadlineNs = System.nanoTime() + LISTEN_LIMIT_NS;
+        while (!isListening(config.nanoClock().nanoTime()))
+        {
+            if (System.nanoTime() - deadlineNs > 0)
+            {
+                throw new ListenException(String.join(" and ", addresses),
+                    "there was no answer within " + TimeUnit.NANOSECONDS.toSeconds(LISTEN_LIMIT_NS) +
+                        " s: see whether the media driver is at work");
+            }
+            others.run();
+            Thread.yield();
+        }
+    }
+
+    private boolean isListening(final long nowNs)
+    {
+        boolean isListening = true;
+        for (final SessionAgent agent : agents)
+        {
+            isListening &= agent.remote().isListening(nowNs);
+        }
+        return isListening;
+    }
+
+    /** Runs a duty cycle if the engine is invoked, and by the calling thread, and not within one. */
+    public void invokeIfCallers()
+    {
+        if (Threading.INVOKER == threading && agents[0].isAgentThread() && !agents[0].isWorking())
+        {
+            invoke();
         }
     }
 

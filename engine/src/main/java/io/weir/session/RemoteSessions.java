@@ -70,6 +70,18 @@ final class RemoteSessions
         transport.listen(address, connection -> handshakes.accept(connection, agent.nowNs()));
     }
 
+    /** {@return whether every address is listened at} Before the agent runs, by the thread that launches the engine. */
+    boolean isListening(final long nowNs)
+    {
+        boolean isListening = true;
+        for (int i = 0; i < transports.size(); i++)
+        {
+            transports.get(i).doWork(nowNs);
+            isListening &= transports.get(i).isListening();
+        }
+        return isListening;
+    }
+
     /** Connects, and asks for a new session. */
     void connect(final TransportAgent transport, final String address, final CompletableFuture<Session> future)
     {

@@ -60,6 +60,17 @@ final class AeronListener
         return !isListening;
     }
 
+    boolean isIpc()
+    {
+        return channel.isIpc();
+    }
+
+    /** {@return whether it listens, and nobody is about to connect} */
+    boolean isQuiet()
+    {
+        return isListening && untaken.isEmpty() && untouched.isEmpty();
+    }
+
     /**
      * {@return whether the address is listened at}
      *

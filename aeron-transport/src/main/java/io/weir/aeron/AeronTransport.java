@@ -178,6 +178,24 @@ public final class AeronTransport implements Transport
         }
     }
 
+    /**
+     * {@return the sockets at which the driver receives, null if they cannot be waited for: several agents look to one of
+     * them to send for them}
+     */
+    ReceivingSockets sockets()
+    {
+        return null == driver || 1 != driver.agents().get() ? null : driver.sockets();
+    }
+
+    /** Counts an agent that begins or ends to use the driver. */
+    void count(final int change)
+    {
+        if (null != driver)
+        {
+            driver.agents().addAndGet(change);
+        }
+    }
+
     boolean isDriverActive()
     {
         return DriverDirectory.isActiveQuietly(new File(directory), driverTimeoutMs);

@@ -105,6 +105,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         this.mirror = mirror;
         errorHandler = counters.errorLog();
         client = connectClient();
+        transport.count(1);
     }
 
     @Override
@@ -193,6 +194,37 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         return isListening;
     }
 
+    /** Only who invokes the driver can wait for a datagram; a peer by IPC does not send any. */
+    @Override
+    public boolean await(final long limitMs)
+    {
+        final ReceivingSockets sockets = transport.sockets();
+        if (null == sockets || null == driverInvoker || !driverInvoker.owns() || !isClientOpen() || waiting ||
+            !connections.isEmpty() || !departing.isEmpty())
+        {
+            return false;
+        }
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            if (listeners.get(i).isIpc() || !listeners.get(i).isQuiet())
+            {
+                return false;
+            }
+        }
+        sockets.await(limitMs);
+        return true;
+    }
+
+    @Override
+    public void wakeUp()
+    {
+        final ReceivingSockets sockets = transport.sockets();
+        if (null != sockets)
+        {
+            sockets.wakeUp();
+        }
+    }
+
     @Override
     public void close()
     {
@@ -203,6 +235,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
                 connections.get(i).close();
             }
             closed = true;
+            transport.count(-1);
             connections.clear();
             departing.clear();
             if (isClientOpen())

@@ -64,6 +64,12 @@ final class DriverInvoker
         }
     }
 
+    /** {@return whether this agent invokes the driver} */
+    boolean owns()
+    {
+        return owns;
+    }
+
     /** {@return the driver's invoker if this agent invokes it, null if not} */
     AgentInvoker owned()
     {

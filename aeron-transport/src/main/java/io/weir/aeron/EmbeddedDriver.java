@@ -16,6 +16,7 @@
 package io.weir.aeron;
 
 import static io.aeron.driver.Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME;
+import static io.aeron.driver.Configuration.RECEIVE_CHANNEL_ENDPOINT_SUPPLIER_PROP_NAME;
 import static io.aeron.driver.Configuration.TERM_BUFFER_SPARSE_FILE_PROP_NAME;
 import static io.aeron.driver.Configuration.TIMER_INTERVAL_PROP_NAME;
 
@@ -24,6 +25,7 @@ import io.aeron.driver.ThreadingMode;
 import io.weir.config.Configuration;
 import io.weir.config.DriverThreading;
 import io.weir.config.IdleKind;
+import io.weir.config.RestingIdleStrategy;
 import io.weir.config.Setting;
 import io.weir.config.SettingSource;
 import io.weir.config.Settings;
@@ -32,9 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -63,14 +67,19 @@ public final class EmbeddedDriver implements AutoCloseable
     private final MediaDriver driver;
     private final Configuration configuration;
     private final ThreadingMode threading;
+    /** Null if the driver has threads, or endpoints of somebody else's. */
+    private final ReceivingSockets sockets;
     private final AtomicReference<Object> invoking = new AtomicReference<>();
+    private final AtomicInteger agents = new AtomicInteger();
     private volatile boolean isInvokedByApplication;
 
     private EmbeddedDriver(
         final MediaDriver driver,
         final Configuration configuration,
-        final ThreadingMode threading)
+        final ThreadingMode threading,
+        final ReceivingSockets sockets)
     {
+        this.sockets = sockets;
         this.driver = driver;
         this.configuration = configuration;
         this.threading = threading;
@@ -123,16 +132,19 @@ public final class EmbeddedDriver implements AutoCloseable
         OwnDirectories.removeLeftOvers(context.directory);
         DriverDirectory.requireFree(directory);
         DriverDirectory.requireSpaceForDriver(directory, driver.counterValuesBufferLength());
+        final ReceivingSockets sockets = watched(driver, threading);
         try
         {
             final EmbeddedDriver embedded = new EmbeddedDriver(
-                MediaDriver.launch(driver), context.settled(configuration), threading);
+                MediaDriver.launch(driver), context.settled(configuration), threading,
+                sockets);
             LOGGER.log(System.Logger.Level.INFO, embedded.description());
             return embedded;
         }
         catch (final RuntimeException | InternalError ex)
         {
             // An InternalError is what the JVM makes of memory that a full file system could not give.
+            CloseHelper.close(sockets);
             throw new DriverException(
                 "no media driver can be launched in " + directory + ": " + ex.getMessage() +
                     ": see whether the directory can be written and its file system has room",
@@ -224,6 +236,30 @@ public final class EmbeddedDriver implements AutoCloseable
         return null == invoker ? null : new DriverInvoker(invoking, invoker, preferred);
     }
 
+    private static ReceivingSockets watched(final MediaDriver.Context driver, final ThreadingMode threading)
+    {
+        if (ThreadingMode.INVOKER != threading || null != driver.receiveChannelEndpointSupplier() ||
+            !Context.isUnset(RECEIVE_CHANNEL_ENDPOINT_SUPPLIER_PROP_NAME))
+        {
+            return null;
+        }
+        final ReceivingSockets sockets = new ReceivingSockets();
+        sockets.watch(driver);
+        return sockets;
+    }
+
+    /** {@return the sockets at which it receives, null if they cannot be waited for} */
+    ReceivingSockets sockets()
+    {
+        return sockets;
+    }
+
+    /** {@return the count of agents of this process that use it} */
+    AtomicInteger agents()
+    {
+        return agents;
+    }
+
     /** {@return how it is driven, and why, for a person} */
     public String description()
     {
@@ -243,6 +279,7 @@ public final class EmbeddedDriver implements AutoCloseable
     public void close()
     {
         driver.close();
+        CloseHelper.close(sockets);
     }
 
     @Override
@@ -284,7 +321,7 @@ public final class EmbeddedDriver implements AutoCloseable
     {
         return switch (kind)
         {
-            case BACKOFF -> new BackoffIdleStrategy(10, 20, 1_000, 100_000);
+            case BACKOFF -> new RestingIdleStrategy(10, 20, LockSupport::parkNanos);
             case YIELDING -> new YieldingIdleStrategy();
             case BUSY_SPIN -> new BusySpinIdleStrategy();
             case SLEEPING -> new SleepingMillisIdleStrategy(1);

@@ -59,6 +59,23 @@ public interface TransportAgent extends AutoCloseable
         return true;
     }
 
+    /**
+     * Waits, between two duty cycles, until a peer may have sent something, somebody calls {@link #wakeUp}, or the time
+     * is over. Asked only when the transport has no connections.
+     *
+     * @param limitMs at the longest.
+     * @return whether it has waited; if not, it does not hear of peers but in {@link #doWork}.
+     */
+    default boolean await(final long limitMs)
+    {
+        return false;
+    }
+
+    /** Ends {@link #await}, now or when it is called next. Any thread. */
+    default void wakeUp()
+    {
+    }
+
     /** Closes all connections and gives everything back. Harmless if repeated. */
     @Override
     void close();

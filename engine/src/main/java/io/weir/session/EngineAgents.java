@@ -18,6 +18,7 @@ package io.weir.session;
 import io.weir.ListenException;
 import io.weir.Session;
 import io.weir.config.IdleKind;
+import io.weir.config.RestingIdleStrategy;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
 import io.weir.link.Transport;
@@ -29,12 +30,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.IdleStrategy;
@@ -67,7 +69,7 @@ public final class EngineAgents
     {
         this.config = config;
         threading = config.configuration().value(Settings.ENGINE_THREADING);
-        this.idle = null != idle ? idle : () -> strategy(config.configuration().value(Settings.ENGINE_IDLE));
+        this.idle = idle;
         agents = new SessionAgent[config.configuration().value(Settings.ENGINE_AGENTS)];
         for (int i = 0; i < agents.length; i++)
         {
@@ -89,12 +91,12 @@ public final class EngineAgents
                     invokers.add(invoker);
                 }
             }
-            case SHARED -> run(new CompositeAgent(agents));
+            case SHARED -> run(new CompositeAgent(agents), this::restShared);
             default ->
             {
                 for (final SessionAgent agent : agents)
                 {
-                    run(agent);
+                    run(agent, agent::rest);
                 }
             }
         }
@@ -319,21 +321,36 @@ public final class EngineAgents
         }
     }
 
-    private void run(final Agent agent)
+    private void run(final Agent agent, final LongConsumer rest)
     {
-        final AgentRunner runner = new AgentRunner(idle.get(), config.counters().errorLog(), null, agent);
+        final IdleStrategy strategy =
+            null != idle ? idle.get() : strategy(config.configuration().value(Settings.ENGINE_IDLE), rest);
+        final AgentRunner runner = new AgentRunner(strategy, config.counters().errorLog(), null, agent);
         runners.add(runner);
         AgentRunner.startOnThread(runner);
     }
 
-    private static IdleStrategy strategy(final IdleKind kind)
+    /** One thread for several agents looks for the work of all of them. */
+    private void restShared(final long limitNs)
+    {
+        if (1 == agents.length)
+        {
+            agents[0].rest(limitNs);
+        }
+        else
+        {
+            LockSupport.parkNanos(limitNs);
+        }
+    }
+
+    private static IdleStrategy strategy(final IdleKind kind, final LongConsumer rest)
     {
         return switch (kind)
         {
             case BUSY_SPIN -> BusySpinIdleStrategy.INSTANCE;
             case YIELDING -> YieldingIdleStrategy.INSTANCE;
             case SLEEPING -> new SleepingMillisIdleStrategy(1);
-            default -> new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+            case BACKOFF -> new RestingIdleStrategy(100, 10, rest);
         };
     }
 }

@@ -51,6 +51,8 @@ final class RemoteSessions
     private final ArrayList<TransportAgent> transports = new ArrayList<>();
     private final ArrayList<RemoteLink> links = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
+    /** The only transport; null if there are none, or several. */
+    private volatile TransportAgent waitedFor;
     private long timestampNs;
 
     RemoteSessions(final SessionAgent agent)
@@ -194,6 +196,33 @@ final class RemoteSessions
         }
     }
 
+    /** {@return whether there is no transport} */
+    boolean isEmpty()
+    {
+        return transports.isEmpty();
+    }
+
+    /**
+     * {@return whether it has waited for a peer, for so long at most; only one transport can be waited for}
+     *
+     * @param limitMs at the longest.
+     */
+    boolean await(final long limitMs)
+    {
+        final TransportAgent only = waitedFor;
+        return null != only && links.isEmpty() && handshakes.isEmpty() && only.await(limitMs);
+    }
+
+    /** Ends {@link #await}. Any thread. */
+    void wakeUp()
+    {
+        final TransportAgent only = waitedFor;
+        if (null != only)
+        {
+            only.wakeUp();
+        }
+    }
+
     /** The engine is closing: nobody else is let in. */
     void closing()
     {
@@ -217,6 +246,7 @@ final class RemoteSessions
             }
         }
         transports.clear();
+        waitedFor = null;
     }
 
     private void adopt(final TransportAgent transport)
@@ -224,6 +254,7 @@ final class RemoteSessions
         if (!transports.contains(transport))
         {
             transports.add(transport);
+            waitedFor = 1 == transports.size() ? transport : null;
         }
     }
 

@@ -212,6 +212,12 @@ public final class PendingHandshakes
         tally.increment(type);
     }
 
+    /** {@return whether none is under way, nor waits to begin} */
+    public boolean isEmpty()
+    {
+        return accepting.isEmpty() && connecting.isEmpty() && delayed.isEmpty();
+    }
+
     void onError(final RuntimeException failure)
     {
         errors.onError(failure);

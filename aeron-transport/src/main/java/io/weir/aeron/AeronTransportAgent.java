@@ -22,7 +22,9 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.status.PublicationErrorFrame;
 import io.weir.ListenException;
+import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
+import io.weir.counters.Incidents;
 import io.weir.link.Connection;
 import io.weir.link.ConnectionListener;
 import io.weir.link.TransportAgent;
@@ -61,6 +63,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
 
     private final String agentName;
     private final AeronTransport transport;
+    private final Counters counters;
     private final ErrorHandler errorHandler;
     private final DriverInvoker driverInvoker;
     private final CounterMirror mirror;
@@ -81,6 +84,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private long nowNs;
     private int cycles;
     private boolean waiting;
+    private boolean isLaunchWaiting;
     private boolean closed;
 
     /**
@@ -103,6 +107,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         this.transport = transport;
         this.driverInvoker = driverInvoker;
         this.mirror = mirror;
+        this.counters = counters;
         errorHandler = counters.errorLog();
         client = connectClient();
         transport.count(1);
@@ -186,11 +191,13 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     public boolean isListening()
     {
         transport.driveIdleDriver();
+        isLaunchWaiting = true;
         boolean isListening = true;
         for (int i = 0; i < listeners.size(); i++)
         {
             isListening &= listeners.get(i).isListening();
         }
+        isLaunchWaiting = !isListening;
         return isListening;
     }
 
@@ -282,7 +289,20 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     /** Notes that a listener cannot listen; it tries again. */
     void cannotListen(final ListenException refusal)
     {
-        errorHandler.onError(refusal);
+        // A launch that waits hears it, and fails.
+        if (!isLaunchWaiting)
+        {
+            count(CounterType.LISTENS_FAILED_TOTAL);
+            counters.incidents().say(Incidents.LISTENER, refusal.getMessage() + "; it is tried every second");
+        }
+    }
+
+    private void count(final CounterType type)
+    {
+        if (!counters.isClosed())
+        {
+            counters.counter(type).increment();
+        }
     }
 
     Aeron client()
@@ -441,6 +461,9 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private void loseClient(final long now)
     {
         final String why = null == lost ? "the client of Aeron has ended" : lost;
+        count(CounterType.DRIVERS_LOST_TOTAL);
+        counters.incidents().say(Incidents.DRIVER, "the media driver in " + transport.directory() + " is lost (" + why +
+            "): connections end, and it is looked for");
         for (int i = connections.size() - 1; i >= 0; i--)
         {
             connections.get(i).loseTransport(why);

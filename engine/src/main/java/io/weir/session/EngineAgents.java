@@ -17,6 +17,7 @@ package io.weir.session;
 
 import io.weir.ListenException;
 import io.weir.Session;
+import io.weir.SessionRefusedException;
 import io.weir.config.IdleKind;
 import io.weir.config.RestingIdleStrategy;
 import io.weir.config.Settings;
@@ -249,7 +250,12 @@ public final class EngineAgents
         }
         catch (final CompletionException ex)
         {
-            throw ex.getCause() instanceof IllegalStateException ? (IllegalStateException)ex.getCause() : ex;
+            if (ex.getCause() instanceof SessionRefusedException refusal)
+            {
+                // With the stack of the caller, who is told, and of the agent.
+                throw new SessionRefusedException(refusal);
+            }
+            throw ex.getCause() instanceof RuntimeException cause ? cause : ex;
         }
     }
 

@@ -59,7 +59,8 @@ final class RemoteSessions
     {
         this.agent = agent;
         handshakes = new PendingHandshakes(
-            agent.config().configuration(), agent.config().peers(), this::admit, agent.tally(), agent.errors());
+            agent.config().configuration(), agent.config().peers(), this::admit, agent.tally(),
+            agent.config().counters());
         resumption = new Resumption(agent, links);
         maxDurable = agent.config().configuration().value(Settings.SESSION_DURABLE_MAX);
         maxSessions = agent.config().configuration().value(Settings.SESSION_REMOTE_MAX);
@@ -78,8 +79,8 @@ final class RemoteSessions
         boolean isListening = true;
         for (int i = 0; i < transports.size(); i++)
         {
-            transports.get(i).doWork(nowNs);
             isListening &= transports.get(i).isListening();
+            transports.get(i).doWork(nowNs);
         }
         return isListening;
     }
@@ -117,7 +118,8 @@ final class RemoteSessions
             public void onRefused(final SessionCode code, final String message)
             {
                 agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
-                future.completeExceptionally(new SessionRefusedException(code, message));
+                future.completeExceptionally(new SessionRefusedException(
+                    code, agent.config().name() + " cannot connect to " + address + ": " + message));
             }
         }, agent.nowNs());
     }

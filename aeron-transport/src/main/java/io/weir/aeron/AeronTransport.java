@@ -179,8 +179,8 @@ public final class AeronTransport implements Transport
     }
 
     /**
-     * {@return the sockets at which the driver receives, null if they cannot be waited for: several agents look to one of
-     * them to send for them}
+     * {@return the sockets at which the driver receives, null if they cannot be waited for: several agents look to
+     * one of them to send for them}
      */
     ReceivingSockets sockets()
     {

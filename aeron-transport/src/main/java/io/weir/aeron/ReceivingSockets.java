@@ -28,8 +28,8 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * The sockets at which a driver receives, so that whoever invokes it can wait for a datagram instead of looking for one a
- * thousand times a second (T-6). Waited at by one thread at a time.
+ * The sockets at which a driver receives, so that whoever invokes it can wait for a datagram instead of looking for one
+ * a thousand times a second (T-6). Waited at by one thread at a time.
  */
 final class ReceivingSockets implements AutoCloseable
 {

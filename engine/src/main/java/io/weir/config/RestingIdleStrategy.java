@@ -21,9 +21,9 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * What {@link IdleKind#BACKOFF} stands for: a thread without work spins, yields and parks for longer and longer, up to
- * 100 µs. When there was hardly any work for some 100 ms it <i>rests</i>: it waits for up to {@link #REST_NS} at a time.
- * Single cycles with work, as housekeeping brings them, interrupt the rest for a moment; three close together end it. Owned by
- * its thread.
+ * 100 µs. When there was hardly any work for some 100 ms it <i>rests</i>: it waits for up to {@link #REST_NS} at a
+ * time. Single cycles with work, as housekeeping brings them, interrupt the rest for a moment; three close together
+ * end it. Owned by its thread.
  */
 public final class RestingIdleStrategy implements IdleStrategy
 {

@@ -71,7 +71,7 @@ final class LoadCommand implements Callable<Integer>
     private int payload;
 
     @Option(names = "--window", paramLabel = "FRAMES",
-        description = "Window of a stream: frames sent ahead of what is consumed. Default: weir.stream.window.size, 64.")
+        description = "Window of a stream: frames sent ahead of what is consumed. Default: weir.stream.window.size.")
     private Integer window;
 
     @Option(names = "--producers", paramLabel = "N", defaultValue = "1",
@@ -120,7 +120,7 @@ final class LoadCommand implements Callable<Integer>
     private boolean durable;
 
     @Option(names = "--idle", paramLabel = "TIME", converter = DurationConverter.class,
-        description = "Stream nothing: measure what an engine in a process of its own takes that listens for so long, and " +
+        description = "Stream nothing: measure what an engine in a process of its own takes that listens, and " +
             "how soon the first message after that is taken. With --link udp or ipc, after --warmup.")
     private Duration idle;
 

@@ -25,8 +25,8 @@ import java.io.IOException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The process of an engine that listens and has nothing to do: says where its media driver is, answers each request with
- * the time at which it came, and ends with its standard input.
+ * The process of an engine that listens and has nothing to do: says where its media driver is, answers each request
+ * with the time at which it came, and ends with its standard input.
  */
 final class IdleEngine
 {

@@ -49,9 +49,9 @@ import java.util.concurrent.TimeoutException;
 import org.agrona.DirectBuffer;
 
 /**
- * Measures what an engine takes that has nothing to do: a process of its own in which an engine listens, its media driver
- * included, in the default settings; first without a session, then with one, and how soon the first message after that
- * is taken (T-6, B-9).
+ * Measures what an engine takes that has nothing to do: a process of its own in which an engine listens, its media
+ * driver included, in the default settings; first without a session, then with one, and how soon the first message
+ * after that is taken (T-6, B-9).
  */
 public final class IdleRun
 {
@@ -106,8 +106,8 @@ public final class IdleRun
             json.put("residentMiB", residentMib(process));
             measureSession(process, address, directory, json);
             out.printf(Locale.ROOT,
-                "idle for %.1f s: %.4f cores, %.0f MiB resident; with a session %.4f cores; the first message was taken " +
-                    "after %.0f us, and answered after %.0f us%n",
+                "idle for %.1f s: %.4f cores, %.0f MiB resident; with a session %.4f cores; the first message was " +
+                    "taken after %.0f us, and answered after %.0f us%n",
                 json.get("idleS").asDouble(), cores, json.get("residentMiB").asDouble(),
                 json.get("sessionCores").asDouble(), json.get("firstMessageUs").asDouble(),
                 json.get("firstAnswerUs").asDouble());

@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -71,10 +72,14 @@ public final class Engine implements AutoCloseable
         Objects.requireNonNull(context.listener, "sessionListener");
         Objects.requireNonNull(context.nanoClock, "nanoClock");
         Objects.requireNonNull(context.epochClock, "epochClock");
+        if (null != context.name && context.name.isBlank())
+        {
+            throw new IllegalArgumentException("an engine's name must not be empty: it is its address, ring:NAME");
+        }
         name = null == context.name ? "engine-" + NEXT_NUMBER.getAndIncrement() : context.name;
         final PeerPolicy peers = new PeerPolicy(context.authenticators, context.credentials);
-        transports = new Transports(context.transports);
         configuration = context.settings.build();
+        transports = new Transports(context.transports, configuration);
         callThreads = new CallThreads(name, configuration.value(Settings.CALL_THREADS_MAX));
         final Map<String, Provider> providers =
             context.provisions().bind(callThreads, configuration.value(Settings.MESSAGE_MAX));
@@ -116,16 +121,17 @@ public final class Engine implements AutoCloseable
      * @param context to conclude.
      * @return the engine, to be closed.
      * @throws IllegalStateException if the JVM was started without the access that Weir needs, or the name is taken.
+     * @throws ListenException if an address cannot be listened at, and {@code weir.listen.retry} is not set.
      * @throws io.weir.config.ConfigurationException if an option is wrong, naming it.
      * @throws io.weir.caps.DeclarationException if a provided interface is wrong, naming every fault.
      */
     public static Engine launch(final Context context)
     {
         JvmAccess.require();
-        final Engine engine = new Engine(context);
+        final Engine engine = create(context);
         try
         {
-            engine.agents.listen(engine.transports, context.addresses);
+            engine.agents.listen(engine.transports, context.addresses, RunningEngines::invokeCallers);
         }
         catch (final RuntimeException ex)
         {
@@ -134,6 +140,19 @@ public final class Engine implements AutoCloseable
         }
         engine.agents.start();
         return engine;
+    }
+
+    private static Engine create(final Context context)
+    {
+        try
+        {
+            return new Engine(context);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(context.transports);
+            throw ex;
+        }
     }
 
     private void release()
@@ -211,6 +230,15 @@ public final class Engine implements AutoCloseable
             .anyMatch(engine -> null != engine.agents && engine.agents.isAgentThread());
     }
 
+    /** Runs a duty cycle if the engine is the calling thread's to invoke. */
+    void invokeIfCallers()
+    {
+        if (null != agents)
+        {
+            agents.invokeIfCallers();
+        }
+    }
+
     /**
      * Runs one duty cycle of every agent on the caller's thread, which from then on is theirs.
      *
@@ -244,10 +272,10 @@ public final class Engine implements AutoCloseable
         return counters;
     }
 
-    /** {@return the engine's settings} */
+    /** {@return the engine's settings, those of its transports as they are in force there (N-9)} */
     public Configuration configuration()
     {
-        return configuration;
+        return transports.inForce();
     }
 
     /** {@return the engine's name} */
@@ -275,7 +303,7 @@ public final class Engine implements AutoCloseable
      */
     public static final class Context extends EngineOffer<Context>
     {
-        private final Configuration.Builder settings = Configuration.builder();
+        private Configuration.Builder settings = accepting(Configuration.builder());
         private String name;
         private Policy policy = request -> io.weir.policy.Decision.ALLOW;
         private Grants grants = Grants.EVERYTHING;
@@ -327,6 +355,24 @@ public final class Engine implements AutoCloseable
         {
             settings.set(setting, value);
             return this;
+        }
+
+        /**
+         * Takes all options from a configuration that is there; what is set afterwards counts more.
+         *
+         * @param value to take.
+         * @return this.
+         */
+        public Context configuration(final Configuration value)
+        {
+            settings = accepting(Configuration.builder(value));
+            return this;
+        }
+
+        private static Configuration.Builder accepting(final Configuration.Builder builder)
+        {
+            return builder.accept(
+                Settings.ofEngine(), "it is about a world: set it in JournalContext or KernelAgent.Context");
         }
 
         /**

@@ -35,7 +35,8 @@ final class RunningEngines
         if (null != BY_NAME.putIfAbsent(engine.name(), engine))
         {
             throw new IllegalStateException(
-                "an engine named \"" + engine.name() + "\" runs in this process already");
+                "an engine named \"" + engine.name() + "\" runs in this process already, at " + PREFIX +
+                    engine.name() + ": give this one another name, or close that one");
         }
     }
 
@@ -47,6 +48,12 @@ final class RunningEngines
     static Collection<Engine> all()
     {
         return BY_NAME.values();
+    }
+
+    /** Runs a duty cycle of every engine that the calling thread invokes, so that one that is launched can wait. */
+    static void invokeCallers()
+    {
+        BY_NAME.values().forEach(Engine::invokeIfCallers);
     }
 
     /** {@return whether an address is one of an engine in this process} */

@@ -40,6 +40,17 @@ public final class SessionRefusedException extends IllegalStateException
         this.code = code;
     }
 
+    /**
+     * Passes a refusal on to another thread.
+     *
+     * @param refusal that an agent has met with.
+     */
+    public SessionRefusedException(final SessionRefusedException refusal)
+    {
+        super(refusal.getMessage(), refusal);
+        code = refusal.code();
+    }
+
     /** {@return why, for the program} */
     public SessionCode code()
     {

@@ -18,6 +18,8 @@ package io.weir.aeron;
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.logbuffer.LogBufferDescriptor;
+import io.weir.config.Configuration;
+import io.weir.config.Settings;
 
 /**
  * The channels of Aeron that an address stands for: one to listen at, and a pair for each connection, the one way named
@@ -53,6 +55,25 @@ final class AeronChannel
                     this.termLength / AeronAddress.TERM_TO_MTU + " at most, and it is " + this.mtu +
                     "; make term-length larger or mtu smaller");
         }
+    }
+
+    /**
+     * {@return the channels of an address}
+     *
+     * @param address       in words.
+     * @param configuration that completes it.
+     * @param termsUntilEnd how many terms before their end publications begin, 0 for at their beginning.
+     * @throws IllegalArgumentException if the address is wrong, or does not go with the configuration.
+     */
+    static AeronChannel of(final String address, final Configuration configuration, final long termsUntilEnd)
+    {
+        final AeronAddress parsed = AeronAddress.parse(address);
+        final int termLength =
+            0 == parsed.termLength() ? configuration.value(Settings.AERON_TERM_LENGTH) : parsed.termLength();
+        final int mtu = configuration.value(parsed.isIpc() ? Settings.AERON_IPC_MTU : Settings.AERON_UDP_MTU);
+        final long maxPosition = (long)termLength << (Integer.SIZE - 1);
+        final long initialPosition = 0 == termsUntilEnd ? 0 : maxPosition - termsUntilEnd * termLength;
+        return new AeronChannel(parsed, termLength, mtu, initialPosition);
     }
 
     AeronAddress address()

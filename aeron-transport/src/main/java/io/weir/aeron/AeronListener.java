@@ -16,9 +16,15 @@
 package io.weir.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.AeronCounters;
 import io.aeron.Image;
 import io.aeron.exceptions.RegistrationException;
+import io.weir.ListenException;
 import io.weir.link.ConnectionListener;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.ArrayList;
 
 /**
@@ -27,12 +33,18 @@ import java.util.ArrayList;
  */
 final class AeronListener
 {
+    private static final String TAKEN =
+        "its port is taken by another process or engine: end that, or take another port";
+
     private final AeronTransportAgent agent;
     private final AeronChannel channel;
     private final ConnectionListener listener;
     private final ArrayList<AcceptorConnection> untaken = new ArrayList<>();
     private final ArrayList<AcceptorConnection> untouched = new ArrayList<>();
+    private ListenerClaim claim;
     private AddedSubscription subscription;
+    private ListenException refusal;
+    private boolean isListening;
     private long retryNs;
 
     AeronListener(final AeronTransportAgent agent, final AeronChannel channel, final ConnectionListener listener)
@@ -45,7 +57,32 @@ final class AeronListener
     /** {@return whether the driver has not answered yet} */
     boolean isWaiting()
     {
-        return null == subscription || null == subscription.known();
+        return !isListening;
+    }
+
+    boolean isIpc()
+    {
+        return channel.isIpc();
+    }
+
+    /** {@return whether it listens, and nobody is about to connect} */
+    boolean isQuiet()
+    {
+        return isListening && untaken.isEmpty() && untouched.isEmpty();
+    }
+
+    /**
+     * {@return whether the address is listened at}
+     *
+     * @throws ListenException if the last attempt has failed.
+     */
+    boolean isListening()
+    {
+        if (null != refusal)
+        {
+            throw refusal;
+        }
+        return isListening;
     }
 
     /**
@@ -57,32 +94,152 @@ final class AeronListener
      */
     int maintain(final Aeron aeron, final long nowNs)
     {
-        if (null == subscription)
+        if (!isListening)
         {
             if (nowNs - retryNs < 0)
             {
                 return 0;
             }
+            try
+            {
+                isListening = listen(aeron);
+            }
+            catch (final RegistrationException ex)
+            {
+                fail(aeron, refused(inWords(ex.getMessage())), nowNs);
+                return 1;
+            }
+            catch (final ListenException ex)
+            {
+                fail(aeron, ex, nowNs);
+                return 1;
+            }
+        }
+        return isListening ? show(nowNs) : 0;
+    }
+
+    /** Claims the address, and then subscribes, since others may send as soon as there is a subscription. */
+    private boolean listen(final Aeron aeron)
+    {
+        if (null == claim && agent.claims())
+        {
+            claim = new ListenerClaim(aeron, channel, agent.name());
+        }
+        if (null != claim && !claim.isAnswered(aeron))
+        {
+            return false;
+        }
+        requireNoRival(aeron);
+        if (null == subscription)
+        {
+            requireSpace();
+            requireReplyPort(aeron);
             subscription = new AddedSubscription(
                 aeron, channel.listening(), channel.streamId(), this::onAvailable, null);
         }
+        if (null == subscription.get(aeron))
+        {
+            return false;
+        }
+        // Two that claimed at the same time see each other by now.
+        requireNoRival(aeron);
+        refusal = null;
+        return true;
+    }
+
+    private void requireSpace()
+    {
         try
         {
-            subscription.get(aeron);
+            agent.requireSpace(channel, false);
         }
-        catch (final RegistrationException ex)
+        catch (final DriverException ex)
         {
-            agent.onError(
-                new IllegalStateException("cannot listen at " + channel.address() + ": " + ex.getMessage(), ex));
-            reset(nowNs + AeronTransportAgent.RETRY_NS);
-            return 1;
+            throw refused(ex.getMessage());
         }
-        return show(nowNs);
+    }
+
+    private void requireNoRival(final Aeron aeron)
+    {
+        final String rival = null == claim ? null : claim.rival(aeron);
+        if (null != rival)
+        {
+            throw refused("another engine listens there (" + rival + "): close it, or take another address");
+        }
+    }
+
+    /** The replies leave from a port of their own, which the driver binds with the first connection only. */
+    private void requireReplyPort(final Aeron aeron)
+    {
+        final String control = channel.address().control();
+        if (null != control && !isSentFrom(aeron, control))
+        {
+            final int colon = control.lastIndexOf(':');
+            try (DatagramSocket probe = new DatagramSocket(null))
+            {
+                probe.setReuseAddress(false);
+                probe.bind(new InetSocketAddress(
+                    control.substring(0, colon), Integer.parseInt(control.substring(colon + 1))));
+            }
+            catch (final BindException ex)
+            {
+                if (inWords(ex.getMessage()).equals(TAKEN))
+                {
+                    throw refused("port " + control.substring(colon + 1) + ", from which replies are sent, is taken: " +
+                        "end what holds it, or give control=host:port with another");
+                }
+            }
+            catch (final SocketException | IllegalArgumentException ex)
+            {
+                // The driver will say what is wrong.
+            }
+        }
+    }
+
+    /** {@return whether the driver sends from there already, for a listener on another stream} */
+    private static boolean isSentFrom(final Aeron aeron, final String control)
+    {
+        return null != ListenerClaim.label(aeron, AeronCounters.DRIVER_SEND_CHANNEL_STATUS_TYPE_ID,
+            label -> label.contains("control=" + control));
+    }
+
+    private ListenException refused(final String words)
+    {
+        return new ListenException(channel.address().toString(), words);
+    }
+
+    private void fail(final Aeron aeron, final ListenException why, final long nowNs)
+    {
+        refusal = why;
+        close(aeron);
+        reset(nowNs + AeronTransportAgent.RETRY_NS);
+        agent.cannotListen(refusal);
+    }
+
+    /** What a driver says of a socket names a method of the JDK, and not what to do. */
+    private static String inWords(final String message)
+    {
+        final String text = null == message ? "" : message;
+        if (text.contains("already in use"))
+        {
+            return TAKEN;
+        }
+        if (text.contains("assign requested address"))
+        {
+            return "this host has no such address: take one that it has, or 0.0.0.0 for all";
+        }
+        if (text.contains("nresolved") || text.contains("UnknownHost"))
+        {
+            return "its host is not known: take a name or address of this host";
+        }
+        return text.lines().findFirst().orElse("the media driver refuses");
     }
 
     /** The client is gone, and the subscription with it: listen anew. */
     void reset(final long notBeforeNs)
     {
+        isListening = false;
+        claim = null;
         subscription = null;
         untaken.clear();
         untouched.clear();
@@ -91,6 +248,10 @@ final class AeronListener
 
     void close(final Aeron aeron)
     {
+        if (null != claim)
+        {
+            claim.close();
+        }
         if (null != subscription)
         {
             subscription.close(aeron);

@@ -15,6 +15,7 @@
  */
 package io.weir.aeron;
 
+import io.weir.config.Configuration;
 import io.weir.counters.Counters;
 import io.weir.link.Transport;
 import io.weir.link.TransportAgent;
@@ -22,11 +23,12 @@ import org.agrona.CloseHelper;
 
 /**
  * What an engine finds on the class path when it is given an address of Aeron and no transport for it, so that changing
- * the address alone suffices. A transport as the system properties and the environment say, launched when the first of
- * the engine's agents needs it.
+ * the address alone suffices. A transport as the engine is configured, launched when the first of the engine's agents
+ * needs it.
  */
 public final class AeronService implements Transport
 {
+    private Configuration configuration = Configuration.defaults();
     private AeronTransport launched;
 
     /** Launches nothing yet. */
@@ -41,9 +43,21 @@ public final class AeronService implements Transport
     }
 
     @Override
-    public void check(final String address, final boolean listening)
+    public synchronized void configure(final Configuration engine)
     {
-        AeronAddress.parse(address);
+        configuration = engine;
+    }
+
+    @Override
+    public synchronized Configuration inForce(final Configuration engine)
+    {
+        return null == launched ? engine : launched.inForce(engine);
+    }
+
+    @Override
+    public synchronized void check(final String address, final boolean listening)
+    {
+        AeronChannel.of(address, configuration, 0);
     }
 
     @Override
@@ -51,7 +65,8 @@ public final class AeronService implements Transport
     {
         if (null == launched)
         {
-            launched = AeronTransport.launch();
+            launched = AeronTransport.launch(new AeronTransport.Context().configuration(configuration));
+            launched.configure(configuration);
         }
         return launched.agent(agentName, counters);
     }

@@ -17,6 +17,7 @@ package io.weir.aeron;
 
 import io.aeron.Aeron;
 import io.weir.config.Configuration;
+import io.weir.config.ConfigurationException;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.Counters;
@@ -40,6 +41,7 @@ public final class AeronTransport implements Transport
     private final String directory;
     private final Configuration configuration;
     private final long driverTimeoutMs;
+    private final boolean claims;
     private final boolean rolls;
     private final int rollMarginTerms;
     private final long initialPositionFromEnd;
@@ -48,24 +50,26 @@ public final class AeronTransport implements Transport
 
     private AeronTransport(final Context context)
     {
-        configuration = context.concluded();
-        driverTimeoutMs = TimeUnit.NANOSECONDS.toMillis(configuration.value(Settings.AERON_DRIVER_TIMEOUT));
+        final Configuration wished = context.concluded();
+        claims = context.claims;
         rolls = context.rolls;
         rollMarginTerms = context.rollMarginTerms;
         initialPositionFromEnd = context.termsUntilEnd;
-        final String external = configuration.value(Settings.AERON_DIR);
+        final String external = wished.value(Settings.AERON_DIR);
         if (null == context.driver && !external.isEmpty())
         {
             driver = null;
             directory = external;
+            configuration = wished;
+            driverTimeoutMs = TimeUnit.NANOSECONDS.toMillis(configuration.value(Settings.AERON_DRIVER_TIMEOUT));
             DriverDirectory.requireActive(new File(directory), driverTimeoutMs);
-            DriverDirectory.requireSpaceForSession(
-                new File(directory), configuration.value(Settings.AERON_TERM_LENGTH));
         }
         else
         {
-            driver = null == context.driver ? SharedDriver.acquire(configuration) : context.driver;
+            driver = null == context.driver ? SharedDriver.acquire(wished) : context.driver.requireAgreement(wished);
             directory = driver.directory();
+            configuration = driver.inForce(wished);
+            driverTimeoutMs = TimeUnit.NANOSECONDS.toMillis(configuration.value(Settings.AERON_DRIVER_TIMEOUT));
         }
         sharesDriver = null != driver && null == context.driver;
         // An external driver runs without help.
@@ -98,6 +102,29 @@ public final class AeronTransport implements Transport
     public String scheme()
     {
         return AeronAddress.SCHEME;
+    }
+
+    /** Refuses what this transport was launched otherwise than. */
+    @Override
+    public void configure(final Configuration engine)
+    {
+        engine.requireAgreement(configuration, Settings.ofAeron(), "the transport that the engine was given");
+        final int invoking = configuration.value(Settings.AERON_DRIVER_AGENT);
+        final int count = engine.value(Settings.ENGINE_AGENTS);
+        if (invoking >= count)
+        {
+            throw new ConfigurationException(Settings.AERON_DRIVER_AGENT.key(),
+                Settings.AERON_DRIVER_AGENT.key() + "=" + invoking + " (" +
+                    configuration.origin(Settings.AERON_DRIVER_AGENT) +
+                    ") names an agent that is not there: there are " +
+                    count + ", counted from 0 (" + Settings.ENGINE_AGENTS.key() + ")");
+        }
+    }
+
+    @Override
+    public Configuration inForce(final Configuration engine)
+    {
+        return engine.overlaid(configuration, Settings.ofAeron());
     }
 
     @Override
@@ -134,14 +161,7 @@ public final class AeronTransport implements Transport
 
     AeronChannel channel(final String address)
     {
-        final AeronAddress parsed = AeronAddress.parse(address);
-        final int termLength =
-            0 == parsed.termLength() ? configuration.value(Settings.AERON_TERM_LENGTH) : parsed.termLength();
-        final int mtu = configuration.value(parsed.isIpc() ? Settings.AERON_IPC_MTU : Settings.AERON_UDP_MTU);
-        final long maxPosition = (long)termLength << (Integer.SIZE - 1);
-        final long initialPosition =
-            0 == initialPositionFromEnd ? 0 : maxPosition - initialPositionFromEnd * termLength;
-        return new AeronChannel(parsed, termLength, mtu, initialPosition);
+        return AeronChannel.of(address, configuration, initialPositionFromEnd);
     }
 
     Aeron.Context clientContext()
@@ -149,9 +169,41 @@ public final class AeronTransport implements Transport
         return new Aeron.Context().aeronDirectoryName(directory).driverTimeoutMs(driverTimeoutMs);
     }
 
+    /** Drives a driver that has no thread and that nobody drives yet, while an engine waits for its answer. */
+    void driveIdleDriver()
+    {
+        if (null != driver)
+        {
+            driver.invokeIfNobodyDoes();
+        }
+    }
+
+    /**
+     * {@return the sockets at which the driver receives, null if they cannot be waited for: several agents look to
+     * one of them to send for them}
+     */
+    ReceivingSockets sockets()
+    {
+        return null == driver || 1 != driver.agents().get() ? null : driver.sockets();
+    }
+
+    /** Counts an agent that begins or ends to use the driver. */
+    void count(final int change)
+    {
+        if (null != driver)
+        {
+            driver.agents().addAndGet(change);
+        }
+    }
+
     boolean isDriverActive()
     {
         return DriverDirectory.isActiveQuietly(new File(directory), driverTimeoutMs);
+    }
+
+    boolean claims()
+    {
+        return claims;
     }
 
     boolean rolls()
@@ -169,10 +221,12 @@ public final class AeronTransport implements Transport
     {
         private static final int ROLL_MARGIN_TERMS = 1024;
 
-        private final Configuration.Builder builder = Configuration.builder();
+        private final Configuration.Builder builder = Configuration.builder()
+            .accept(EmbeddedDriver.accepted(), "it is not about Aeron: set it in Engine.Context");
         private Configuration configuration;
         private EmbeddedDriver driver;
         private boolean invokesDriver;
+        private boolean claims = true;
         private boolean rolls = true;
         private int rollMarginTerms = ROLL_MARGIN_TERMS;
         private long termsUntilEnd;
@@ -183,7 +237,7 @@ public final class AeronTransport implements Transport
         }
 
         /**
-         * Gives a setting its value.
+         * Gives a setting its value. What an engine's context says must not contradict it.
          *
          * @param setting one of {@code weir.aeron.*}.
          * @param value   for it.
@@ -249,6 +303,13 @@ public final class AeronTransport implements Transport
         Context rolls(final boolean value)
         {
             rolls = value;
+            return this;
+        }
+
+        /** For tests: listens as an engine of a version that does not say so. */
+        Context claims(final boolean value)
+        {
+            claims = value;
             return this;
         }
 

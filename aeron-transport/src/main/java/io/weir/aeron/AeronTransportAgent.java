@@ -21,10 +21,14 @@ import io.aeron.Image;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.status.PublicationErrorFrame;
+import io.weir.ListenException;
+import io.weir.counters.CounterType;
 import io.weir.counters.Counters;
+import io.weir.counters.Incidents;
 import io.weir.link.Connection;
 import io.weir.link.ConnectionListener;
 import io.weir.link.TransportAgent;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -59,6 +63,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
 
     private final String agentName;
     private final AeronTransport transport;
+    private final Counters counters;
     private final ErrorHandler errorHandler;
     private final DriverInvoker driverInvoker;
     private final CounterMirror mirror;
@@ -80,6 +85,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private long nowNs;
     private int cycles;
     private boolean waiting;
+    private boolean isLaunchWaiting;
     private boolean closed;
 
     /**
@@ -102,8 +108,10 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         this.transport = transport;
         this.driverInvoker = driverInvoker;
         this.mirror = mirror;
+        this.counters = counters;
         errorHandler = counters.errorLog();
         client = connectClient();
+        transport.count(1);
     }
 
     @Override
@@ -180,6 +188,16 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         final ConnectorConnection connection = new ConnectorConnection(this, transport.channel(address));
         connections.add(connection);
         waiting = true;
+        try
+        {
+            final boolean isLoopback = !connection.channel.isIpc() && isClientOpen() &&
+                ListenerClaim.isClaimed(client, connection.channel);
+            requireSpace(connection.channel, isLoopback);
+        }
+        catch (final DriverException ex)
+        {
+            connection.end(ex.getMessage());
+        }
         return connection;
     }
 
@@ -188,6 +206,51 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     {
         listeners.add(new AeronListener(this, transport.channel(address), listener));
         waiting = true;
+    }
+
+    @Override
+    public boolean isListening()
+    {
+        transport.driveIdleDriver();
+        isLaunchWaiting = true;
+        boolean isListening = true;
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            isListening &= listeners.get(i).isListening();
+        }
+        isLaunchWaiting = !isListening;
+        return isListening;
+    }
+
+    /** Only who invokes the driver can wait for a datagram; a peer by IPC does not send any. */
+    @Override
+    public boolean await(final long limitMs)
+    {
+        final ReceivingSockets sockets = transport.sockets();
+        if (null == sockets || null == driverInvoker || !driverInvoker.owns() || !isClientOpen() || waiting ||
+            !connections.isEmpty() || !departing.isEmpty())
+        {
+            return false;
+        }
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            if (listeners.get(i).isIpc() || !listeners.get(i).isQuiet())
+            {
+                return false;
+            }
+        }
+        sockets.await(limitMs);
+        return true;
+    }
+
+    @Override
+    public void wakeUp()
+    {
+        final ReceivingSockets sockets = transport.sockets();
+        if (null != sockets)
+        {
+            sockets.wakeUp();
+        }
     }
 
     @Override
@@ -200,6 +263,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
                 CloseHelper.close(errorHandler, connections.get(i)::close);
             }
             closed = true;
+            transport.count(-1);
             connections.clear();
             departing.clear();
             if (isClientOpen())
@@ -230,6 +294,42 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     StagingPool staging()
     {
         return staging;
+    }
+
+    /**
+     * Checks that there is room for a session.
+     *
+     * @param channel    of the session.
+     * @param isLoopback whether both ends are in this directory, with logs of their own.
+     * @throws DriverException if there is not.
+     */
+    void requireSpace(final AeronChannel channel, final boolean isLoopback)
+    {
+        DriverDirectory.requireSpaceForSession(new File(transport.directory()), channel.termLength(), isLoopback);
+    }
+
+    String name()
+    {
+        return agentName;
+    }
+
+    /** Notes that a listener cannot listen; it tries again. */
+    void cannotListen(final ListenException refusal)
+    {
+        // A launch that waits hears it, and fails.
+        if (!isLaunchWaiting)
+        {
+            count(CounterType.LISTENS_FAILED_TOTAL);
+            counters.incidents().say(Incidents.LISTENER, refusal.getMessage() + "; it is tried every second");
+        }
+    }
+
+    private void count(final CounterType type)
+    {
+        if (!counters.isClosed())
+        {
+            counters.counter(type).increment();
+        }
     }
 
     Aeron client()
@@ -279,6 +379,11 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     {
         departing.add(image, orderly ? nowNs + DEPARTURE_NS : nowNs, reason);
         waiting = true;
+    }
+
+    boolean claims()
+    {
+        return transport.claims();
     }
 
     boolean rolls()
@@ -436,6 +541,9 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
     private void loseClient(final long now)
     {
         final String why = null == lost ? "the client of Aeron has ended" : lost;
+        count(CounterType.DRIVERS_LOST_TOTAL);
+        counters.incidents().say(Incidents.DRIVER, "the media driver in " + transport.directory() + " is lost (" + why +
+            "): connections end, and it is looked for");
         loseTransport(why);
         for (int i = 0; i < listeners.size(); i++)
         {

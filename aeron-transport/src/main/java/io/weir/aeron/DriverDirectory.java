@@ -72,49 +72,51 @@ final class DriverDirectory
     }
 
     /**
-     * Checks that there is room for a driver and one session.
+     * Checks that there is room for a driver.
      *
      * @param directory      that may not exist yet.
      * @param countersLength of the driver, in bytes of values.
-     * @param termLength     of publications.
      * @throws DriverException if there is not.
      */
-    static void requireSpaceForDriver(final File directory, final int countersLength, final int termLength)
+    static void requireSpaceForDriver(final File directory, final int countersLength)
     {
-        requireSpace(directory, usableSpace(directory), driverLength(countersLength) + sessionLength(termLength),
-            termLength);
+        requireSpace(directory, usableSpace(directory), driverLength(countersLength), "a media driver");
     }
 
     /**
      * Checks that there is room for one more session.
      *
      * @param directory  of a driver.
-     * @param termLength of publications.
+     * @param termLength of its publications.
+     * @param isLoopback whether both ends are in the directory with logs of their own, as over UDP within a driver.
      * @throws DriverException if there is not.
      */
-    static void requireSpaceForSession(final File directory, final int termLength)
+    static void requireSpaceForSession(final File directory, final int termLength, final boolean isLoopback)
     {
-        requireSpace(directory, usableSpace(directory), sessionLength(termLength), termLength);
+        requireSpace(
+            directory,
+            usableSpace(directory),
+            (isLoopback ? 2 : 1) * sessionLength(termLength),
+            (isLoopback ? "both ends of a session" : "a session") + " at terms of " + (termLength >> 10) + " KiB");
     }
 
     /**
      * Checks a known amount of room.
      *
-     * @param directory  that it is in.
-     * @param usable     bytes, below 0 if nobody knows.
-     * @param needed     bytes.
-     * @param termLength of publications.
+     * @param directory that it is in.
+     * @param usable    bytes, below 0 if nobody knows.
+     * @param needed    bytes.
+     * @param what      takes them.
      */
-    static void requireSpace(final File directory, final long usable, final long needed, final int termLength)
+    static void requireSpace(final File directory, final long usable, final long needed, final String what)
     {
         if (usable >= 0 && usable < needed)
         {
             throw new DriverException(
-                "the file system of " + directory + " has " + (usable >> MIB_SHIFT) +
-                    " MiB left, and a media driver or the " +
-                    "next session in it takes " + mib(needed) + " MiB at terms of " + (termLength >> 10) +
-                    " KiB: give a container more shared memory (docker run --shm-size=256m, or a medium: Memory " +
-                    "volume at /dev/shm), set smaller terms (weir.aeron.term.length), or name another directory " +
+                "the file system of " + directory + " has " + (usable >> MIB_SHIFT) + " MiB left, and " + what +
+                    " takes " + mib(needed) + " MiB: give a container more shared memory (docker run " +
+                    "--shm-size=256m, or a medium: Memory volume at /dev/shm), set smaller terms " +
+                    "(term-length in the address, or weir.aeron.term.length), or name another directory " +
                     "(weir.aeron.dir)",
                 null);
         }
@@ -238,6 +240,11 @@ final class DriverDirectory
 
     private static long usableSpace(final File directory)
     {
+        final long usable = directory.getUsableSpace();
+        if (usable > 0)
+        {
+            return usable;
+        }
         Path path = directory.toPath().toAbsolutePath();
         while (null != path && !Files.exists(path))
         {

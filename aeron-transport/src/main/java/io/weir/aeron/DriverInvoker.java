@@ -27,7 +27,7 @@ final class DriverInvoker
     /** Looks in vain, about a millisecond apart, after which anybody is better than nobody. */
     private static final int PATIENCE = 100;
 
-    private final AtomicReference<DriverInvoker> owner;
+    private final AtomicReference<Object> owner;
     private final AgentInvoker invoker;
     private final boolean preferred;
     private int unowned;
@@ -40,7 +40,7 @@ final class DriverInvoker
      * @param invoker   of the driver.
      * @param preferred whether it is to invoke the driver at once; the others do if nobody else does for a while.
      */
-    DriverInvoker(final AtomicReference<DriverInvoker> owner, final AgentInvoker invoker, final boolean preferred)
+    DriverInvoker(final AtomicReference<Object> owner, final AgentInvoker invoker, final boolean preferred)
     {
         this.owner = owner;
         this.invoker = invoker;
@@ -62,6 +62,12 @@ final class DriverInvoker
             unowned = null == owner.get() ? unowned + 1 : 0;
             owns = unowned > (preferred ? 0 : PATIENCE) && owner.compareAndSet(null, this);
         }
+    }
+
+    /** {@return whether this agent invokes the driver} */
+    boolean owns()
+    {
+        return owns;
     }
 
     /** {@return the driver's invoker if this agent invokes it, null if not} */

@@ -16,6 +16,7 @@
 package io.weir.aeron;
 
 import static io.aeron.driver.Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME;
+import static io.aeron.driver.Configuration.RECEIVE_CHANNEL_ENDPOINT_SUPPLIER_PROP_NAME;
 import static io.aeron.driver.Configuration.TERM_BUFFER_SPARSE_FILE_PROP_NAME;
 import static io.aeron.driver.Configuration.TIMER_INTERVAL_PROP_NAME;
 
@@ -24,14 +25,20 @@ import io.aeron.driver.ThreadingMode;
 import io.weir.config.Configuration;
 import io.weir.config.DriverThreading;
 import io.weir.config.IdleKind;
+import io.weir.config.RestingIdleStrategy;
 import io.weir.config.Setting;
+import io.weir.config.SettingSource;
 import io.weir.config.Settings;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -50,13 +57,31 @@ public final class EmbeddedDriver implements AutoCloseable
     private static final int MOST_CORES_TO_SHARE = 8;
     private static final System.Logger LOGGER = System.getLogger(EmbeddedDriver.class.getName());
 
-    private final MediaDriver driver;
-    private final ThreadingMode threading;
-    private final AtomicReference<DriverInvoker> invoking = new AtomicReference<>();
+    /** What is decided when the driver is launched. */
+    private static final List<Setting<?>> DECIDED = List.of(
+        Settings.AERON_DRIVER_THREADING, Settings.AERON_DRIVER_IDLE, Settings.AERON_DRIVER_TIMEOUT,
+        Settings.AERON_SESSIONS_MAX);
 
-    private EmbeddedDriver(final MediaDriver driver, final ThreadingMode threading)
+    private static final Object INVOKED_AT_LAUNCH = "launch";
+
+    private final MediaDriver driver;
+    private final Configuration configuration;
+    private final ThreadingMode threading;
+    /** Null if the driver has threads, or endpoints of somebody else's. */
+    private final ReceivingSockets sockets;
+    private final AtomicReference<Object> invoking = new AtomicReference<>();
+    private final AtomicInteger agents = new AtomicInteger();
+    private volatile boolean isInvokedByApplication;
+
+    private EmbeddedDriver(
+        final MediaDriver driver,
+        final Configuration configuration,
+        final ThreadingMode threading,
+        final ReceivingSockets sockets)
     {
+        this.sockets = sockets;
         this.driver = driver;
+        this.configuration = configuration;
         this.threading = threading;
     }
 
@@ -80,6 +105,11 @@ public final class EmbeddedDriver implements AutoCloseable
     public static EmbeddedDriver launch(final Context context)
     {
         final Configuration configuration = context.concluded();
+        if (!context.isDirectoryGiven && SettingSource.BUILDER == configuration.source(Settings.AERON_DIR) &&
+            !configuration.value(Settings.AERON_DIR).isEmpty())
+        {
+            context.directory(configuration.value(Settings.AERON_DIR));
+        }
         final int cores = Runtime.getRuntime().availableProcessors();
         final DriverThreading wish = configuration.value(Settings.AERON_DRIVER_THREADING);
         final ThreadingMode threading = context.standalone ? standalone(wish, cores) : threading(wish, cores);
@@ -101,22 +131,65 @@ public final class EmbeddedDriver implements AutoCloseable
             .conductorIdleStrategy(idle(idle));
         OwnDirectories.removeLeftOvers(context.directory);
         DriverDirectory.requireFree(directory);
-        DriverDirectory.requireSpaceForDriver(
-            directory, driver.counterValuesBufferLength(), configuration.value(Settings.AERON_TERM_LENGTH));
+        DriverDirectory.requireSpaceForDriver(directory, driver.counterValuesBufferLength());
+        final ReceivingSockets sockets = watched(driver, threading);
         try
         {
-            final EmbeddedDriver embedded = new EmbeddedDriver(MediaDriver.launch(driver), threading);
+            final EmbeddedDriver embedded = new EmbeddedDriver(
+                MediaDriver.launch(driver), context.settled(configuration), threading,
+                sockets);
             LOGGER.log(System.Logger.Level.INFO, embedded.description());
             return embedded;
         }
         catch (final RuntimeException | InternalError ex)
         {
             // An InternalError is what the JVM makes of memory that a full file system could not give.
+            CloseHelper.close(sockets);
             throw new DriverException(
                 "no media driver can be launched in " + directory + ": " + ex.getMessage() +
                     ": see whether the directory can be written and its file system has room",
                 ex);
         }
+    }
+
+    /**
+     * Checks that a transport asks for nothing that was decided otherwise when the driver was launched.
+     *
+     * @param wished the transport's configuration.
+     * @return this.
+     * @throws io.weir.config.ConfigurationException if it does.
+     */
+    EmbeddedDriver requireAgreement(final Configuration wished)
+    {
+        wished.requireAgreement(configuration, DECIDED, "the media driver that is launched already");
+        if (SettingSource.BUILDER == wished.source(Settings.AERON_DIR) &&
+            !wished.value(Settings.AERON_DIR).isEmpty())
+        {
+            wished.requireAgreement(
+                configuration, List.of(Settings.AERON_DIR), "the media driver that the transport was given");
+        }
+        return this;
+    }
+
+    /** {@return a transport's configuration with what was decided when the driver was launched} */
+    Configuration inForce(final Configuration wished)
+    {
+        return wished.overlaid(configuration, DECIDED)
+            .overlaid(configuration, List.of(Settings.AERON_DIR));
+    }
+
+    /** {@return the settings that transports and drivers take} */
+    static List<Setting<?>> accepted()
+    {
+        final List<Setting<?>> accepted = new ArrayList<>(Settings.ofAeron());
+        accepted.add(Settings.PROFILE);
+        return accepted;
+    }
+
+    /** {@return how Aeron was told to launch it} */
+    MediaDriver.Context aeron()
+    {
+        return driver.context();
     }
 
     /** {@return the directory, for other processes' {@code weir.aeron.dir}} */
@@ -131,7 +204,25 @@ public final class EmbeddedDriver implements AutoCloseable
      */
     public AgentInvoker invoker()
     {
+        isInvokedByApplication = true;
         return driver.sharedAgentInvoker();
+    }
+
+    /** One duty cycle of a driver that has no thread, and neither an agent nor an application that invokes it. */
+    void invokeIfNobodyDoes()
+    {
+        final AgentInvoker invoker = driver.sharedAgentInvoker();
+        if (null != invoker && !isInvokedByApplication && invoking.compareAndSet(null, INVOKED_AT_LAUNCH))
+        {
+            try
+            {
+                invoker.invoke();
+            }
+            finally
+            {
+                invoking.set(null);
+            }
+        }
     }
 
     /**
@@ -141,7 +232,32 @@ public final class EmbeddedDriver implements AutoCloseable
      */
     DriverInvoker invokerOfAgent(final boolean preferred)
     {
-        return null == invoker() ? null : new DriverInvoker(invoking, invoker(), preferred);
+        final AgentInvoker invoker = driver.sharedAgentInvoker();
+        return null == invoker ? null : new DriverInvoker(invoking, invoker, preferred);
+    }
+
+    private static ReceivingSockets watched(final MediaDriver.Context driver, final ThreadingMode threading)
+    {
+        if (ThreadingMode.INVOKER != threading || null != driver.receiveChannelEndpointSupplier() ||
+            !Context.isUnset(RECEIVE_CHANNEL_ENDPOINT_SUPPLIER_PROP_NAME))
+        {
+            return null;
+        }
+        final ReceivingSockets sockets = new ReceivingSockets();
+        sockets.watch(driver);
+        return sockets;
+    }
+
+    /** {@return the sockets at which it receives, null if they cannot be waited for} */
+    ReceivingSockets sockets()
+    {
+        return sockets;
+    }
+
+    /** {@return the count of agents of this process that use it} */
+    AtomicInteger agents()
+    {
+        return agents;
     }
 
     /** {@return how it is driven, and why, for a person} */
@@ -163,6 +279,7 @@ public final class EmbeddedDriver implements AutoCloseable
     public void close()
     {
         driver.close();
+        CloseHelper.close(sockets);
     }
 
     @Override
@@ -204,7 +321,7 @@ public final class EmbeddedDriver implements AutoCloseable
     {
         return switch (kind)
         {
-            case BACKOFF -> new BackoffIdleStrategy(10, 20, 1_000, 100_000);
+            case BACKOFF -> new RestingIdleStrategy(10, 20, LockSupport::parkNanos);
             case YIELDING -> new YieldingIdleStrategy();
             case BUSY_SPIN -> new BusySpinIdleStrategy();
             case SLEEPING -> new SleepingMillisIdleStrategy(1);
@@ -221,10 +338,12 @@ public final class EmbeddedDriver implements AutoCloseable
         private static final int COUNTERS_LENGTH = 2 << 20;
 
         private final MediaDriver.Context driver = new MediaDriver.Context();
-        private final Configuration.Builder builder = Configuration.builder();
+        private final Configuration.Builder builder = Configuration.builder()
+            .accept(accepted(), "it is not about a media driver: set it in Engine.Context");
         private Configuration configuration;
         private boolean standalone;
         private String directory = OwnDirectories.next();
+        private boolean isDirectoryGiven;
 
         /** Begins with what the system properties and the environment say. */
         public Context()
@@ -259,6 +378,7 @@ public final class EmbeddedDriver implements AutoCloseable
         public Context directory(final String name)
         {
             directory = Objects.requireNonNull(name, "directory");
+            isDirectoryGiven = true;
             return this;
         }
 
@@ -307,6 +427,12 @@ public final class EmbeddedDriver implements AutoCloseable
         private Configuration concluded()
         {
             return null == configuration ? builder.build() : configuration;
+        }
+
+        /** {@return the configuration with the directory that is used} */
+        private Configuration settled(final Configuration concluded)
+        {
+            return Configuration.builder(concluded).set(Settings.AERON_DIR, directory).build();
         }
     }
 }

@@ -37,6 +37,7 @@ final class SharedDriver
      * {@return the driver, launched if nobody uses it yet}
      *
      * @param configuration that says how, if it is launched.
+     * @throws io.weir.config.ConfigurationException if it is launched already, and otherwise.
      */
     static EmbeddedDriver acquire(final Configuration configuration)
     {
@@ -47,7 +48,17 @@ final class SharedDriver
                 OF_THE_PROCESS.driver =
                     EmbeddedDriver.launch(new EmbeddedDriver.Context().configuration(configuration));
             }
+            OF_THE_PROCESS.driver.requireAgreement(configuration);
             OF_THE_PROCESS.users++;
+            return OF_THE_PROCESS.driver;
+        }
+    }
+
+    /** {@return the driver, null if nobody uses it} */
+    static EmbeddedDriver current()
+    {
+        synchronized (OF_THE_PROCESS)
+        {
             return OF_THE_PROCESS.driver;
         }
     }

@@ -34,7 +34,8 @@ public final class StandaloneDriver implements AutoCloseable
     /**
      * Launches the driver of this process.
      *
-     * @param directory that is to be its alone, null for the one that clients of Aeron look at by default.
+     * @param directory that is to be its alone, null for {@code weir.aeron.dir}, else the one that clients
+     *                  of Aeron look at by default.
      * @param profile   {@code default}, {@code low-latency} or a properties file, null for what is configured.
      * @param options   a properties file with {@code aeron.*} and {@code weir.aeron.*}, null for none; the system
      *                  properties count more, the profile less.
@@ -53,9 +54,15 @@ public final class StandaloneDriver implements AutoCloseable
         final Configuration configuration = builder.build();
         read.apply();
         return new StandaloneDriver(EmbeddedDriver.launch(new EmbeddedDriver.Context()
-            .directory(null == directory ? CommonContext.getAeronDirectoryName() : directory)
+            .directory(null == directory ? configured(configuration) : directory)
             .configuration(configuration)
             .standalone()));
+    }
+
+    private static String configured(final Configuration configuration)
+    {
+        final String directory = configuration.value(Settings.AERON_DIR);
+        return directory.isEmpty() ? CommonContext.getAeronDirectoryName() : directory;
     }
 
     /** {@return where it is and how it is driven, for a person} */

@@ -26,6 +26,7 @@ import io.weir.SessionRefusedException;
 import io.weir.codecs.SessionCode;
 import io.weir.counters.CounterType;
 import io.weir.test.Rule;
+import io.weir.test.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +80,7 @@ class AeronAuthenticationTest
 
             assertEquals(SessionCode.UNAUTHENTICATED, failure.code());
             EnginesOverAeron.awaitCount(engines.market, CounterType.HANDSHAKES_REFUSED_UNAUTHENTICATED_TOTAL, 1);
+            assertTrue(TestLog.has("market: a peer at aeron:", "is refused (UNAUTHENTICATED)"));
             assertEquals(0, engines.sessions.size());
         }
     }

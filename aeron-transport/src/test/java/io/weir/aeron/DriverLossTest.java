@@ -22,7 +22,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aeron.CommonContext;
 import io.weir.Result;
 import io.weir.link.Connection;
+import io.weir.counters.CounterType;
 import io.weir.test.Rule;
+import io.weir.test.TestLog;
 import java.io.File;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,7 +36,7 @@ class DriverLossTest
     private static final long SHORT_TIMEOUT_NS = 1_100_000_000L;
 
     @Test
-    @Rule({"N-1", "N-3"})
+    @Rule({"N-1", "N-3", "T-13"})
     void shouldEndConnectionsAndListenAnewWhenTheDriverIsKilledAndLaunchedAgain() throws Exception
     {
         final File directory = new File(CommonContext.generateRandomDirName());
@@ -48,6 +50,8 @@ class DriverLossTest
             pair.await("both ends have noticed", () -> there.isClosed() && back.isClosed());
             assertFalse(there.reason().isEmpty());
             assertTrue(there.isTransportLost() && back.isTransportLost(), "it is not the peers' fault");
+            assertTrue(TestLog.has("the media driver in " + directory + " is lost"));
+            assertTrue(pair.acceptorCounters.counter(CounterType.DRIVERS_LOST_TOTAL).get() > 0);
             assertEquals(Result.NOT_CONNECTED, there.sink().claim(0, 64));
             there.close();
             back.close();

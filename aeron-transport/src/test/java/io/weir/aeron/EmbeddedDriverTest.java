@@ -136,12 +136,12 @@ class EmbeddedDriverTest
         final File directory = new File("/dev/shm/x");
         final long needed = DriverDirectory.driverLength(2 << 20) + DriverDirectory.sessionLength(16 << 20);
         final String message = assertThrows(DriverException.class,
-            () -> DriverDirectory.requireSpace(directory, 64L << 20, needed, 16 << 20)).getMessage();
+            () -> DriverDirectory.requireSpace(directory, 64L << 20, needed, "a session")).getMessage();
 
         assertTrue(message.contains("64 MiB left") && message.contains("--shm-size") &&
             message.contains("weir.aeron.term.length"), message);
-        DriverDirectory.requireSpace(directory, needed, needed, 16 << 20);
-        DriverDirectory.requireSpace(directory, -1, needed, 16 << 20);
+        DriverDirectory.requireSpace(directory, needed, needed, "a session");
+        DriverDirectory.requireSpace(directory, -1, needed, "a session");
     }
 
     @Test

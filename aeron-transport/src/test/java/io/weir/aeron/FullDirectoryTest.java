@@ -38,9 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDirectoryTest
 {
     private static final String SMALL = "aeron:ipc?term-length=64k";
-    /** Three terms, which are more than there is. */
-    private static final String LARGE = "aeron:ipc?term-length=32m";
-    private static final String LARGE_REPLIES = "aeron:ipc?term-length=32m|stream-id=1002";
+    /** Three terms, which are more than there is once the directory is filled. */
+    private static final String LARGE = "aeron:ipc?term-length=8m";
+    private static final String LARGE_REPLIES = "aeron:ipc?term-length=8m|stream-id=1002";
+    private static final int LEFT = 20 << 20;
     private static final String SMALL_TO_LARGE = "aeron:ipc?term-length=64k|stream-id=1002";
 
     @Test
@@ -57,10 +58,11 @@ class FullDirectoryTest
             final Engine desk = engines.launch(LivenessProcessTest.impatient(new Engine.Context().name("desk"))
                 .transport(AeronTransport.launch(new AeronTransport.Context().driver(driver))));
             assertTrue(desk.connect(SMALL).isOpen());
+            Files.write(directory.resolve("filler"), new byte[(int)(directory.toFile().getUsableSpace() - LEFT)]);
 
             final SessionRefusedException there =
                 assertThrows(SessionRefusedException.class, () -> desk.connect(LARGE));
-            assertTrue(there.getMessage().contains("insufficient usable storage"), there::getMessage);
+            assertTrue(there.getMessage().contains("a session at terms of 8192 KiB takes 49 MiB"), there::getMessage);
             assertEquals(SessionCode.LIMIT, there.code());
             final SessionRefusedException back =
                 assertThrows(SessionRefusedException.class, () -> desk.connect(SMALL_TO_LARGE));

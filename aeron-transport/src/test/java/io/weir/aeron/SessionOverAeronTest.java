@@ -34,6 +34,7 @@ import io.weir.counters.CounterType;
 import io.weir.fixture.Engines;
 import io.weir.fixture.RecordingHandler;
 import io.weir.test.Rule;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
@@ -153,6 +154,10 @@ class SessionOverAeronTest
 
             assertEquals(SessionCode.IDLE, failure.code());
             assertTrue(failure.getMessage().contains("nobody was there in time"), failure::getMessage);
+            assertTrue(failure.getMessage().startsWith("desk cannot connect to aeron:ipc?stream-id=77: "),
+                failure::getMessage);
+            assertTrue(Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(getClass().getName())), "it names the caller");
         }
     }
 
@@ -162,7 +167,7 @@ class SessionOverAeronTest
     {
         try (EnginesOverAeron engines = new EnginesOverAeron(TransportPair.IPC);
             Engine other = Engine.launch(Engines.context("other").listen(TransportPair.IPC)
-                .transport(AeronTransport.launch(new AeronTransport.Context().driver(engines.driver)))))
+                .transport(AeronTransport.launch(new AeronTransport.Context().driver(engines.driver).claims(false)))))
         {
             String words;
             try

@@ -21,8 +21,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.weir.config.Settings;
+import io.weir.ListenException;
+import io.weir.counters.Counters;
 import io.weir.link.Connection;
+import io.weir.link.TransportAgent;
 import io.weir.test.Rule;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +82,7 @@ class SmallFileSystemTest
                 pair.await("an answer", othersAnswered(others));
             }
 
-            assertTrue(last.reason().contains("refused") && last.reason().contains("storage"), last.reason());
+            assertTrue(last.reason().contains("a session at terms of 1024 KiB takes 7 MiB"), last.reason());
             pair.exchange(first, pair.accepted.get(0), 1_000);
             others.forEach(Connection::close);
             final int before = pair.accepted.size();
@@ -92,14 +94,54 @@ class SmallFileSystemTest
     }
 
     @Test
-    void shouldNotLaunchADriverWhenThereIsNoRoomForASession()
+    @Rule("N-6")
+    void shouldNotListenWhenThereIsNoRoomForASessionOfTheAddressesTermLength()
     {
-        final String message = assertThrows(DriverException.class, () -> EmbeddedDriver.launch(
-            new EmbeddedDriver.Context().directory(temporary.resolve("driver").toString())
-                .set(Settings.AERON_TERM_LENGTH, 16 << 20)))
-            .getMessage();
+        final EmbeddedDriver.Context context =
+            TransportPair.quickContext().directory(temporary.resolve("driver").toString());
+        try (EmbeddedDriver driver = TransportPair.launchDriver(context);
+            AeronTransport transport = AeronTransport.launch(new AeronTransport.Context().driver(driver));
+            Counters counters = Counters.inMemory();
+            TransportAgent agent = transport.agent("small", counters))
+        {
+            agent.listen("aeron:ipc?term-length=16m", connection -> false);
+            final ListenException ex = assertThrows(ListenException.class, () -> awaitListening(agent));
 
-        assertTrue(message.contains("has 40 MiB left") && message.contains("--shm-size"), message);
+            final String message = ex.getMessage();
+            assertEquals("aeron:ipc?term-length=16m", ex.address());
+            assertTrue(message.contains("a session at terms of 16384 KiB takes 97 MiB"), message);
+            assertTrue(message.contains("--shm-size") && message.contains("term-length in the address"), message);
+        }
+    }
+
+    private static void awaitListening(final TransportAgent agent)
+    {
+        while (!agent.isListening())
+        {
+            agent.doWork(System.nanoTime());
+        }
+    }
+
+    @Test
+    @Rule("N-6")
+    void shouldEndAConnectionInWordsWhenBothItsEndsHaveNoRoomInOneDirectory()
+    {
+        final EmbeddedDriver.Context context =
+            TransportPair.quickContext().directory(temporary.resolve("driver").toString());
+        final String address = TransportPair.UDP.replace("64k", "1m");
+        try (EmbeddedDriver driver = TransportPair.launchDriver(context);
+            TransportPair pair = new TransportPair(driver, new AeronTransport.Context(), new AeronTransport.Context()))
+        {
+            pair.listen(address);
+            pair.await("it is listened at", pair.acceptor::isListening);
+            final Connection connection = pair.connector.connect(address.replace("1m", "2m"));
+
+            pair.await("the end", connection::isClosed);
+
+            assertTrue(connection.reason().contains("both ends of a session at terms of 2048 KiB"),
+                connection.reason());
+            pair.open(address);
+        }
     }
 
     private static BooleanSupplier othersAnswered(final List<Connection> others)

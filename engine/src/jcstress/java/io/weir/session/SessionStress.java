@@ -54,7 +54,8 @@ public final class SessionStress
     {
         private final StressHost host = new StressHost();
         private final StreamEnd end = host.opener(1);
-        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog());
+        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog(), () ->
+        {});
 
         /** Begins with another wish on the list. */
         public WakeUp()
@@ -95,7 +96,8 @@ public final class SessionStress
     {
         private final StressHost host = new StressHost();
         private final StreamEnd end = host.opener(1);
-        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog());
+        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog(), () ->
+        {});
 
         /** Begins with another wish on the list. */
         public Attention()
@@ -139,7 +141,8 @@ public final class SessionStress
         private final StressHost host = new StressHost();
         private final StreamEnd first = host.opener(1);
         private final StreamEnd second = host.opener(1);
-        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog());
+        private final AgentInbox inbox = new AgentInbox(2, StressHost.counters().errorLog(), () ->
+        {});
 
         /** Begins with nothing asked. */
         public AttentionOfTwo()

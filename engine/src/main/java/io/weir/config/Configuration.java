@@ -16,6 +16,7 @@
 
 package io.weir.config;
 
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,18 @@ public final class Configuration
     public static Builder builder()
     {
         return new Builder();
+    }
+
+    /**
+     * {@return a builder of a configuration that is as another one but for what it is told}
+     *
+     * @param base the other configuration.
+     */
+    public static Builder builder(final Configuration base)
+    {
+        final Builder builder = new Builder();
+        builder.base = Objects.requireNonNull(base, "base");
+        return builder;
     }
 
     /**
@@ -90,7 +103,9 @@ public final class Configuration
      */
     public String origin(final Setting<?> setting)
     {
-        return origin(setting, source(setting), written(Settings.PROFILE, resolved(Settings.PROFILE).value()));
+        final Resolved resolved = resolved(setting);
+        return origin(setting, resolved.source(), written(Settings.PROFILE, resolved(Settings.PROFILE).value())) +
+            resolved.note();
     }
 
     private Resolved resolved(final Setting<?> setting)
@@ -101,6 +116,45 @@ public final class Configuration
             throw new IllegalArgumentException(setting.key() + " is not one of Settings.all()");
         }
         return resolved;
+    }
+
+    /**
+     * Checks that this configuration asks for nothing that another one, which is in force already, has decided
+     * otherwise. A value that came from a weaker source than the other's yields.
+     *
+     * @param settled  the configuration that is in force.
+     * @param settings to be compared.
+     * @param whose    what has the other configuration, for the message: {@code the media driver of this process}.
+     * @throws ConfigurationException for the first setting that differs, naming both values.
+     */
+    public void requireAgreement(
+        final Configuration settled,
+        final Collection<Setting<?>> settings,
+        final String whose)
+    {
+        for (final Setting<?> setting : settings)
+        {
+            final SettingSource source = source(setting);
+            if (SettingSource.DEFAULT != source && source.compareTo(settled.source(setting)) <= 0 &&
+                !resolved(setting).value().equals(settled.resolved(setting).value()))
+            {
+                throw new ConfigurationException(setting.key(), named(setting) + " comes too late: " + whose + " has " +
+                    settled.named(setting) + "; give both the same value");
+            }
+        }
+    }
+
+    /**
+     * {@return this configuration with another one's values, and their origins, for some settings}
+     *
+     * @param other    that has the values.
+     * @param settings that it has them for.
+     */
+    public Configuration overlaid(final Configuration other, final Collection<Setting<?>> settings)
+    {
+        final Map<Setting<?>, Resolved> overlaid = new IdentityHashMap<>(values);
+        settings.forEach(setting -> overlaid.put(setting, other.resolved(setting)));
+        return new Configuration(overlaid);
     }
 
     /**
@@ -129,8 +183,19 @@ public final class Configuration
         return setting.text(typed);
     }
 
-    private record Resolved(Object value, SettingSource source)
+    /**
+     * A value.
+     *
+     * @param value  of the setting.
+     * @param source that it came from.
+     * @param note   what is to be said behind the source, or nothing.
+     */
+    private record Resolved(Object value, SettingSource source, String note)
     {
+        Resolved(final Object value, final SettingSource source)
+        {
+            this(value, source, "");
+        }
     }
 
     /**
@@ -142,9 +207,29 @@ public final class Configuration
         private Properties properties = System.getProperties();
         private Map<String, String> environment = System.getenv();
         private SettingsProfile profile = SettingsProfile.NONE;
+        private Collection<Setting<?>> accepted = Settings.all();
+        private String remedy = "";
+        private ConfigurationException refusal;
+        private Configuration base;
 
         private Builder()
         {
+        }
+
+        /**
+         * Refuses every setting but some when it is given by {@link #set}: what is built is about these alone, and
+         * would not hear of the others. Properties, environment and profile may speak of all, since every part of the
+         * process reads them.
+         *
+         * @param settings that are accepted.
+         * @param otherwise what to do about another one, for the message.
+         * @return this.
+         */
+        public Builder accept(final Collection<Setting<?>> settings, final String otherwise)
+        {
+            accepted = settings;
+            remedy = otherwise;
+            return this;
         }
 
         /**
@@ -162,6 +247,11 @@ public final class Configuration
                 throw new IllegalArgumentException(setting.key() + " is not one of Settings.all()");
             }
             given.put(setting, Objects.requireNonNull(value, setting.key()));
+            if (null == refusal && !accepted.contains(setting))
+            {
+                refusal = new ConfigurationException(setting.key(),
+                    named(setting, setting.text(value), SettingSource.BUILDER, "") + " has no effect here: " + remedy);
+            }
             return this;
         }
 
@@ -194,11 +284,15 @@ public final class Configuration
          *
          * @return the configuration.
          * @throws ConfigurationException for an unknown name, a value that is none or not allowed, a profile that
-         * cannot be
-         *                                read, or two values that contradict each other.
+         *                                cannot be read, two values that contradict each other, or a setting that is
+         *                                not about what is configured.
          */
         public Configuration build()
         {
+            if (null != refusal)
+            {
+                throw refusal;
+            }
             KnownNames.check(Settings.all(), properties, environment);
             profile = SettingsProfile.NONE;
             profile = profile();
@@ -208,7 +302,7 @@ public final class Configuration
                 values.put(setting, resolve(setting));
             }
             final Configuration configuration = new Configuration(values);
-            configuration.checkTogether();
+            configuration.settleBounds();
             return configuration;
         }
 
@@ -225,6 +319,10 @@ public final class Configuration
             if (value != null)
             {
                 return judge(setting, value, SettingSource.BUILDER);
+            }
+            if (base != null)
+            {
+                return base.resolved(setting);
             }
             final String property = properties.getProperty(setting.key());
             if (property != null)
@@ -289,28 +387,38 @@ public final class Configuration
         }
     }
 
-    /** The rules between settings. */
-    private void checkTogether()
+    /** Keeps the rules between settings: a default yields to what was given. */
+    private void settleBounds()
     {
-        if (value(Settings.STREAM_WINDOW_SIZE) > value(Settings.STREAM_QUEUE_MAX))
+        for (final SettingBound bound : SettingBound.ALL)
         {
-            throw contradiction(Settings.STREAM_WINDOW_SIZE, "more than", Settings.STREAM_QUEUE_MAX);
+            final long less = value(bound.lesser()).longValue();
+            final long more = value(bound.greater()).longValue();
+            if (!bound.holds(less, more) &&
+                !yields(bound.lesser(), bound.greatestLesser(more), bound.greater()) &&
+                !yields(bound.greater(), bound.leastGreater(less), bound.lesser()))
+            {
+                throw contradiction(bound.first(), bound.words(), bound.second());
+            }
         }
-        if (value(Settings.LANE_LENGTH) / 4 < value(Settings.FRAME_MAX))
+    }
+
+    private boolean yields(final Setting<? extends Number> setting, final long settled, final Setting<?> given)
+    {
+        final String text = SettingType.DURATION == setting.type() ? settled + "ns" : Long.toString(settled);
+        final Number value = SettingSource.DEFAULT == source(setting) ? setting.parse(text) : null;
+        final boolean isAllowed = null != value && allows(setting, value);
+        if (isAllowed)
         {
-            throw contradiction(Settings.LANE_LENGTH, "less than four times", Settings.FRAME_MAX);
+            values.put(setting, new Resolved(value, SettingSource.DEFAULT, ", yields to " + given.key()));
         }
-        if (value(Settings.SESSION_RETENTION_LENGTH) / 2 <= value(Settings.FRAME_MAX))
-        {
-            // A record is a frame and some bytes more, and two of them are to fit (N-4).
-            throw contradiction(Settings.SESSION_RETENTION_LENGTH, "not more than twice", Settings.FRAME_MAX);
-        }
-        if (value(Settings.SESSION_LOSS_TIMEOUT) / 2 < value(Settings.SESSION_HEARTBEAT_INTERVAL))
-        {
-            // A session would be lost between two signs of life, or by a moment's delay of one.
-            throw contradiction(
-                Settings.SESSION_LOSS_TIMEOUT, "less than twice", Settings.SESSION_HEARTBEAT_INTERVAL);
-        }
+        return isAllowed;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> boolean allows(final Setting<T> setting, final Object value)
+    {
+        return setting.allows((T)value);
     }
 
     private ConfigurationException contradiction(final Setting<?> one, final String relation, final Setting<?> other)

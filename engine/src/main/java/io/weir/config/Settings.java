@@ -17,6 +17,7 @@
 package io.weir.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every option of Weir, in the order of the documentation.
@@ -231,6 +232,11 @@ public final class Settings
         Setting.ofDuration("weir.timer.tick", MIN_TICK_NS, MAX_TICK_NS, Setting.Step.POWER_OF_TWO)
             .build(DEFAULT_TICK_NS, "Resolution of deadlines and time limits.");
 
+    /** What a launch does about an address that cannot be listened at (T-13). */
+    public static final Setting<Boolean> LISTEN_RETRY = Setting.ofBoolean("weir.listen.retry")
+        .build(false, "Whether an engine is launched when an address cannot be listened at, and tries every second; " +
+            "if not, its launch fails.");
+
     /** Which media driver is used (N-6). */
     public static final Setting<String> AERON_DIR =
         Setting.ofString("weir.aeron.dir", "a directory; empty: the process launches a driver of its own")
@@ -395,6 +401,7 @@ public final class Settings
         HANDLER_SLOW_THRESHOLD,
         COUNTERS_DIR,
         TIMER_TICK,
+        LISTEN_RETRY,
         AERON_DIR,
         AERON_DRIVER_THREADING,
         AERON_DRIVER_AGENT,
@@ -431,6 +438,29 @@ public final class Settings
     public static List<Setting<?>> all()
     {
         return ALL;
+    }
+
+    /** {@return the settings of Aeron and of the media driver, {@code weir.aeron.*}} */
+    public static List<Setting<?>> ofAeron()
+    {
+        return under("weir.aeron.");
+    }
+
+    /** {@return the settings of a world and its journal, {@code weir.journal.*} and {@code weir.kernel.*}} */
+    public static List<Setting<?>> ofWorld()
+    {
+        return under("weir.journal.", "weir.kernel.");
+    }
+
+    /** {@return the settings of an engine: all but {@link #ofWorld}} */
+    public static List<Setting<?>> ofEngine()
+    {
+        return ALL.stream().filter(setting -> !ofWorld().contains(setting)).toList();
+    }
+
+    private static List<Setting<?>> under(final String... prefixes)
+    {
+        return ALL.stream().filter(setting -> Stream.of(prefixes).anyMatch(setting.key()::startsWith)).toList();
     }
 
     private static Setting.Builder<Long> duration(final String key)

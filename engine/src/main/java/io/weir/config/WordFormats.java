@@ -55,8 +55,8 @@ final class WordFormats
         {
             return switch (text.toLowerCase(Locale.ROOT))
             {
-                case "true" -> Boolean.TRUE;
-                case "false" -> Boolean.FALSE;
+                case "true", "yes", "on", "1" -> Boolean.TRUE;
+                case "false", "no", "off", "0" -> Boolean.FALSE;
                 default -> null;
             };
         }
@@ -76,7 +76,7 @@ final class WordFormats
         @Override
         public String allowed()
         {
-            return "true, false";
+            return "true, false (or yes, no, on, off, 1, 0)";
         }
     }
 

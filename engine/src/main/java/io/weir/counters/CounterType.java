@@ -220,6 +220,12 @@ public enum CounterType
     /** Connections of this engine's own that did not become sessions. */
     CONNECTS_FAILED_TOTAL(7200, Kind.TOTAL, "N-2", "connections of this engine that became no session"),
 
+    /** Attempts to listen at an address that failed, of an engine that is launched. */
+    LISTENS_FAILED_TOTAL(7201, Kind.TOTAL, "T-13", "attempts to listen at an address that failed"),
+
+    /** Clients of Aeron lost, with the media driver or without. */
+    DRIVERS_LOST_TOTAL(7202, Kind.TOTAL, "T-13", "losses of the media driver"),
+
     /** Durable sessions without a connection now. */
     SESSIONS_DETACHED(7210, Kind.CURRENT, "N-4", "durable sessions without a connection now"),
 

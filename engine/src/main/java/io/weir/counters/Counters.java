@@ -20,6 +20,7 @@ import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.errors.ErrorConsumer;
 import org.agrona.concurrent.errors.ErrorLogReader;
@@ -48,12 +49,18 @@ public final class Counters implements AutoCloseable
     private final AtomicCounter[] counters = new AtomicCounter[TYPES.length];
     private final CountersManager countersManager;
     private final ErrorLog errorLog;
+    private final Incidents incidents;
     private final CountersFile file;
     private volatile boolean closed;
 
-    private Counters(final CountersLayout.Header header, final ByteBuffer buffer, final CountersFile file)
+    private Counters(
+        final CountersLayout.Header header,
+        final ByteBuffer buffer,
+        final CountersFile file,
+        final String engineName)
     {
         this.file = file;
+        incidents = new Incidents(engineName, SystemNanoClock.INSTANCE);
         countersManager = new CountersManager(
             header.metadata(buffer), header.values(buffer), StandardCharsets.US_ASCII);
         for (final CounterType type : TYPES)
@@ -61,7 +68,11 @@ public final class Counters implements AutoCloseable
             counters[type.ordinal()] = countersManager.newCounter(type.label(), type.typeId());
         }
         errorLog = new ErrorLog(
-            header.errorLog(buffer), SystemEpochClock.INSTANCE, counter(CounterType.ERRORS_TOTAL), Counters::logError);
+            header.errorLog(buffer),
+            SystemEpochClock.INSTANCE,
+            counter(CounterType.ERRORS_TOTAL),
+            Counters::logError,
+            incidents);
     }
 
     /**
@@ -75,7 +86,7 @@ public final class Counters implements AutoCloseable
     public static Counters launch(final String directory, final String engineName)
     {
         final Path path = CountersDirectory.resolve(directory);
-        return path == null ? inMemory() : mapped(path, engineName);
+        return path == null ? inMemory(engineName) : mapped(path, engineName);
     }
 
     /**
@@ -93,7 +104,7 @@ public final class Counters implements AutoCloseable
         boolean complete = false;
         try
         {
-            final Counters counters = new Counters(file.header(), file.buffer(), file);
+            final Counters counters = new Counters(file.header(), file.buffer(), file, engineName);
             file.publish();
             complete = true;
             return counters;
@@ -112,9 +123,14 @@ public final class Counters implements AutoCloseable
      */
     public static Counters inMemory()
     {
+        return inMemory("memory");
+    }
+
+    private static Counters inMemory(final String engineName)
+    {
         final ByteBuffer buffer =
             BufferUtil.allocateDirectAligned(CountersLayout.TOTAL_LENGTH, BitUtil.CACHE_LINE_LENGTH);
-        return new Counters(header("memory"), buffer, null);
+        return new Counters(header("memory"), buffer, null, engineName);
     }
 
     private static void logError(final Throwable throwable)
@@ -145,6 +161,12 @@ public final class Counters implements AutoCloseable
             throw new IllegalStateException("counters are closed");
         }
         return counters[type.ordinal()];
+    }
+
+    /** {@return what goes wrong and is said in the system's log} */
+    public Incidents incidents()
+    {
+        return incidents;
     }
 
     /**

@@ -38,6 +38,7 @@ public final class ErrorLog implements ErrorHandler
     private final DistinctErrorLog log;
     private final AtomicCounter errorsTotal;
     private final ErrorHandler overflow;
+    private final Incidents incidents;
     private long observations;
     private boolean closed;
 
@@ -45,8 +46,10 @@ public final class ErrorLog implements ErrorHandler
         final AtomicBuffer buffer,
         final EpochClock clock,
         final AtomicCounter errorsTotal,
-        final ErrorHandler overflow)
+        final ErrorHandler overflow,
+        final Incidents incidents)
     {
+        this.incidents = incidents;
         this.buffer = buffer;
         this.log = new DistinctErrorLog(buffer, clock);
         this.errorsTotal = errorsTotal;
@@ -54,7 +57,8 @@ public final class ErrorLog implements ErrorHandler
     }
 
     /**
-     * Keeps an error, or counts it once more. Takes a lock, since errors are rare.
+     * Keeps an error, or counts it once more, and says it in the system's log (T-13). Takes a lock, since errors are
+     * rare.
      *
      * @param throwable to keep.
      */
@@ -78,6 +82,7 @@ public final class ErrorLog implements ErrorHandler
         {
             lock.unlock();
         }
+        incidents.say(throwable);
     }
 
     /**

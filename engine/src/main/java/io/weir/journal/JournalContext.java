@@ -24,6 +24,9 @@ import io.weir.config.Settings;
 import io.weir.config.Threading;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -34,7 +37,8 @@ import java.util.function.Supplier;
  */
 public final class JournalContext
 {
-    private final Configuration.Builder settings = Configuration.builder();
+    private final Configuration.Builder settings = Configuration.builder()
+        .accept(accepted(), "it is not about a world: set it in Engine.Context");
     private Configuration configuration;
     private Storage storage;
     private SegmentArchive archive;
@@ -141,6 +145,13 @@ public final class JournalContext
         ids = Objects.requireNonNull(journals, "journals");
         segmentIds = Objects.requireNonNull(segments, "segments");
         return this;
+    }
+
+    private static List<Setting<?>> accepted()
+    {
+        final List<Setting<?>> accepted = new ArrayList<>(Settings.ofWorld());
+        Collections.addAll(accepted, Settings.PROFILE, Settings.ENGINE_THREADING, Settings.COUNTERS_DIR);
+        return accepted;
     }
 
     JournalContext conclude()

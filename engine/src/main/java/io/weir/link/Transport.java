@@ -15,6 +15,7 @@
  */
 package io.weir.link;
 
+import io.weir.config.Configuration;
 import io.weir.counters.Counters;
 
 /**
@@ -26,6 +27,26 @@ public interface Transport extends AutoCloseable
 {
     /** {@return how the addresses begin that it understands, up to the first colon: {@code aeron}} */
     String scheme();
+
+    /**
+     * Tells how the engine is configured; once, before anything but the scheme is asked for.
+     *
+     * @param engine the engine's configuration.
+     * @throws io.weir.config.ConfigurationException if it asks for something that the transport cannot do any more.
+     */
+    default void configure(final Configuration engine)
+    {
+    }
+
+    /**
+     * {@return the engine's configuration with the values that are in force in this transport (N-9)}
+     *
+     * @param engine the engine's configuration.
+     */
+    default Configuration inForce(final Configuration engine)
+    {
+        return engine;
+    }
 
     /**
      * Checks an address before anything is done with it.

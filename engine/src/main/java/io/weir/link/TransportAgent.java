@@ -47,6 +47,35 @@ public interface TransportAgent extends AutoCloseable
      */
     void listen(String address, ConnectionListener listener);
 
+    /**
+     * Looks what became of {@link #listen}. Asked again and again between duty cycles while an engine is launched, by
+     * the thread that launches it.
+     *
+     * @return whether every address is listened at by now.
+     * @throws io.weir.ListenException if one cannot be.
+     */
+    default boolean isListening()
+    {
+        return true;
+    }
+
+    /**
+     * Waits, between two duty cycles, until a peer may have sent something, somebody calls {@link #wakeUp}, or the time
+     * is over. Asked only when the transport has no connections.
+     *
+     * @param limitMs at the longest.
+     * @return whether it has waited; if not, it does not hear of peers but in {@link #doWork}.
+     */
+    default boolean await(final long limitMs)
+    {
+        return false;
+    }
+
+    /** Ends {@link #await}, now or when it is called next. Any thread. */
+    default void wakeUp()
+    {
+    }
+
     /** Closes all connections and gives everything back. Harmless if repeated. */
     @Override
     void close();

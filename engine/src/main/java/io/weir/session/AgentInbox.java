@@ -42,10 +42,20 @@ final class AgentInbox
     private final AtomicLong refused = new AtomicLong();
     /** Of sessions whose link was full; none of them waits for another (C-7). */
     private final ArrayDeque<WaitingOpens> waiting = new ArrayDeque<>();
+    private final Runnable waker;
+    private volatile boolean isResting;
     private volatile boolean closed;
 
-    AgentInbox(final int maxOpens, final ErrorHandler errors)
+    /**
+     * Creates an inbox.
+     *
+     * @param maxOpens that wait.
+     * @param errors   of commands.
+     * @param waker    wakes the agent while it rests; called by any thread.
+     */
+    AgentInbox(final int maxOpens, final ErrorHandler errors, final Runnable waker)
     {
+        this.waker = waker;
         opens = new ManyToOneConcurrentArrayQueue<>(maxOpens);
         this.errors = errors;
     }
@@ -54,6 +64,34 @@ final class AgentInbox
     void post(final Runnable command)
     {
         commands.add(command);
+        wake();
+    }
+
+    /**
+     * Says that the agent is about to rest, until {@link #endRest}. A command is either seen here or wakes the agent.
+     *
+     * @return whether it may.
+     */
+    boolean beginRest()
+    {
+        isResting = true;
+        // Between the store and these loads; the other side stores a command, and then loads whether the agent rests.
+        VarHandle.fullFence();
+        return commands.isEmpty() && opens.isEmpty() && null == attention.get();
+    }
+
+    void endRest()
+    {
+        isResting = false;
+    }
+
+    /** What is there to be seen was stored before. */
+    private void wake()
+    {
+        if (isResting)
+        {
+            waker.run();
+        }
     }
 
     /**
@@ -74,6 +112,7 @@ final class AgentInbox
         }
         // The agent may have looked for the last time before the command was there to be seen.
         VarHandle.fullFence();
+        wake();
         return closed && command.take() ? Result.CLOSED : 0;
     }
 
@@ -239,5 +278,6 @@ final class AgentInbox
             end.nextAttention(head);
         }
         while (!attention.compareAndSet(head, end));
+        wake();
     }
 }

@@ -15,9 +15,12 @@
  */
 package io.weir.session;
 
+import io.weir.ListenException;
 import io.weir.Session;
 import io.weir.config.Configuration;
+import io.weir.SessionRefusedException;
 import io.weir.config.IdleKind;
+import io.weir.config.RestingIdleStrategy;
 import io.weir.config.Settings;
 import io.weir.config.Threading;
 import io.weir.link.DirectMemory;
@@ -31,12 +34,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.IdleStrategy;
@@ -47,6 +51,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 public final class EngineAgents
 {
     private static final System.Logger LOGGER = System.getLogger(EngineAgents.class.getName());
+    private static final long LISTEN_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AgentConfig config;
@@ -69,7 +74,7 @@ public final class EngineAgents
     {
         this.config = config;
         threading = config.configuration().value(Settings.ENGINE_THREADING);
-        this.idle = null != idle ? idle : () -> strategy(config.configuration().value(Settings.ENGINE_IDLE));
+        this.idle = idle;
         agents = new SessionAgent[config.configuration().value(Settings.ENGINE_AGENTS)];
         for (int i = 0; i < agents.length; i++)
         {
@@ -91,12 +96,12 @@ public final class EngineAgents
                     invokers.add(invoker);
                 }
             }
-            case SHARED -> run(new CompositeAgent(agents));
+            case SHARED -> run(new CompositeAgent(agents), this::restShared);
             default ->
             {
                 for (final SessionAgent agent : agents)
                 {
-                    run(agent);
+                    run(agent, agent::rest);
                 }
             }
         }
@@ -138,13 +143,16 @@ public final class EngineAgents
     }
 
     /**
-     * Listens at addresses, each by one agent, in turns. Before the start.
+     * Listens at addresses, each by one agent, in turns, and waits until all are listened at, unless it is to be tried
+     * again and again. Before the start.
      *
      * @param transports of the engine.
      * @param addresses  to listen at.
+     * @param others     what other engines have to do on this thread meanwhile.
      * @throws IllegalArgumentException if an address is wrong, or there twice.
+     * @throws ListenException          if an address cannot be listened at (T-13).
      */
-    public void listen(final Transports transports, final List<String> addresses)
+    public void listen(final Transports transports, final List<String> addresses, final Runnable others)
     {
         for (int i = 0; i < addresses.size(); i++)
         {
@@ -159,6 +167,10 @@ public final class EngineAgents
         if (!addresses.isEmpty())
         {
             warnOfMemory();
+        }
+        if (!addresses.isEmpty() && !config.configuration().value(Settings.LISTEN_RETRY))
+        {
+            awaitListening(addresses, others);
         }
     }
 
@@ -177,6 +189,41 @@ public final class EngineAgents
                 (DirectMemory.limit() >> 20) + " MiB: further ones will be told that they are not durable. Raise " +
                 "-XX:MaxDirectMemorySize, or lower " + Settings.SESSION_DURABLE_MAX.key() + " or " +
                 Settings.SESSION_RETENTION_LENGTH.key());
+        }
+    }
+
+    private void awaitListening(final List<String> addresses, final Runnable others)
+    {
+        final long deadlineNs = System.nanoTime() + LISTEN_LIMIT_NS;
+        while (!isListening(config.nanoClock().nanoTime()))
+        {
+            if (System.nanoTime() - deadlineNs > 0)
+            {
+                throw new ListenException(String.join(" and ", addresses),
+                    "there was no answer within " + TimeUnit.NANOSECONDS.toSeconds(LISTEN_LIMIT_NS) +
+                        " s: see whether the media driver is at work");
+            }
+            others.run();
+            Thread.yield();
+        }
+    }
+
+    private boolean isListening(final long nowNs)
+    {
+        boolean isListening = true;
+        for (final SessionAgent agent : agents)
+        {
+            isListening &= agent.remote().isListening(nowNs);
+        }
+        return isListening;
+    }
+
+    /** Runs a duty cycle if the engine is invoked, and by the calling thread, and not within one. */
+    public void invokeIfCallers()
+    {
+        if (Threading.INVOKER == threading && agents[0].isAgentThread() && !agents[0].isWorking())
+        {
+            invoke();
         }
     }
 
@@ -229,7 +276,12 @@ public final class EngineAgents
         }
         catch (final CompletionException ex)
         {
-            throw ex.getCause() instanceof IllegalStateException ? (IllegalStateException)ex.getCause() : ex;
+            if (ex.getCause() instanceof SessionRefusedException refusal)
+            {
+                // With the stack of the caller, who is told, and of the agent.
+                throw new SessionRefusedException(refusal);
+            }
+            throw ex.getCause() instanceof RuntimeException cause ? cause : ex;
         }
     }
 
@@ -301,21 +353,36 @@ public final class EngineAgents
         }
     }
 
-    private void run(final Agent agent)
+    private void run(final Agent agent, final LongConsumer rest)
     {
-        final AgentRunner runner = new AgentRunner(idle.get(), config.counters().errorLog(), null, agent);
+        final IdleStrategy strategy =
+            null != idle ? idle.get() : strategy(config.configuration().value(Settings.ENGINE_IDLE), rest);
+        final AgentRunner runner = new AgentRunner(strategy, config.counters().errorLog(), null, agent);
         runners.add(runner);
         AgentRunner.startOnThread(runner);
     }
 
-    private static IdleStrategy strategy(final IdleKind kind)
+    /** One thread for several agents looks for the work of all of them. */
+    private void restShared(final long limitNs)
+    {
+        if (1 == agents.length)
+        {
+            agents[0].rest(limitNs);
+        }
+        else
+        {
+            LockSupport.parkNanos(limitNs);
+        }
+    }
+
+    private static IdleStrategy strategy(final IdleKind kind, final LongConsumer rest)
     {
         return switch (kind)
         {
             case BUSY_SPIN -> BusySpinIdleStrategy.INSTANCE;
             case YIELDING -> YieldingIdleStrategy.INSTANCE;
             case SLEEPING -> new SleepingMillisIdleStrategy(1);
-            default -> new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+            case BACKOFF -> new RestingIdleStrategy(100, 10, rest);
         };
     }
 }

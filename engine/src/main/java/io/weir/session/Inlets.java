@@ -43,6 +43,11 @@ final class Inlets
         sources[sources.length - 1] = new Source(inlet, peer);
     }
 
+    boolean isEmpty()
+    {
+        return 0 == sources.length;
+    }
+
     int poll(final Outlets outlets, final long nowNs)
     {
         int done = 0;

@@ -56,13 +56,16 @@ final class RemoteSessions
     private final ArrayList<TransportAgent> transports = new ArrayList<>();
     private final ArrayList<RemoteLink> links = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
+    /** The only transport; null if there are none, or several. */
+    private volatile TransportAgent waitedFor;
     private long timestampNs;
 
     RemoteSessions(final SessionAgent agent)
     {
         this.agent = agent;
         handshakes = new PendingHandshakes(
-            agent.config().configuration(), agent.config().peers(), this::admit, agent.tally(), agent.errors());
+            agent.config().configuration(), agent.config().peers(), this::admit, agent.tally(),
+            agent.config().counters());
         resumption = new Resumption(agent, links);
         retention = new RetentionPool(
             agent.config().configuration().value(Settings.SESSION_RETENTION_LENGTH),
@@ -76,6 +79,18 @@ final class RemoteSessions
     {
         adopt(transport);
         transport.listen(address, connection -> handshakes.accept(connection, agent.nowNs()));
+    }
+
+    /** {@return whether every address is listened at} Before the agent runs, by the thread that launches the engine. */
+    boolean isListening(final long nowNs)
+    {
+        boolean isListening = true;
+        for (int i = 0; i < transports.size(); i++)
+        {
+            isListening &= transports.get(i).isListening();
+            transports.get(i).doWork(nowNs);
+        }
+        return isListening;
     }
 
     /** Connects, and asks for a new session. */
@@ -128,7 +143,8 @@ final class RemoteSessions
             {
                 reserved.giveBack();
                 agent.tally().increment(CounterType.CONNECTS_FAILED_TOTAL);
-                future.completeExceptionally(new SessionRefusedException(code, message));
+                future.completeExceptionally(new SessionRefusedException(
+                    code, agent.config().name() + " cannot connect to " + address + ": " + message));
             }
         };
     }
@@ -231,6 +247,33 @@ final class RemoteSessions
         }
     }
 
+    /** {@return whether there is no transport} */
+    boolean isEmpty()
+    {
+        return transports.isEmpty();
+    }
+
+    /**
+     * {@return whether it has waited for a peer, for so long at most; only one transport can be waited for}
+     *
+     * @param limitMs at the longest.
+     */
+    boolean await(final long limitMs)
+    {
+        final TransportAgent only = waitedFor;
+        return null != only && links.isEmpty() && handshakes.isEmpty() && only.await(limitMs);
+    }
+
+    /** Ends {@link #await}. Any thread. */
+    void wakeUp()
+    {
+        final TransportAgent only = waitedFor;
+        if (null != only)
+        {
+            only.wakeUp();
+        }
+    }
+
     /** The engine is closing: nobody else is let in. */
     void closing()
     {
@@ -255,6 +298,7 @@ final class RemoteSessions
         }
         transports.clear();
         retention.close();
+        waitedFor = null;
     }
 
     private void adopt(final TransportAgent transport)
@@ -262,6 +306,7 @@ final class RemoteSessions
         if (!transports.contains(transport))
         {
             transports.add(transport);
+            waitedFor = 1 == transports.size() ? transport : null;
         }
     }
 

@@ -30,6 +30,8 @@ import io.weir.link.TransportAgent;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.Waker;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
@@ -40,6 +42,8 @@ import org.agrona.concurrent.AgentTerminationException;
  */
 public final class SessionAgent implements Agent
 {
+    /** The application's own work is looked at that often while there is no session. */
+    private static final long AWAIT_MS = 10;
     private static final long MAINTENANCE_NS = 1_000_000;
     private static final int SWEEP_EVERY = 10;
     private static final int OPENS_PER_CYCLE = 64;
@@ -96,7 +100,8 @@ public final class SessionAgent implements Agent
         slowNs = config.configuration().value(Settings.HANDLER_SLOW_THRESHOLD);
         ownsThread = Threading.RUNNER == config.configuration().value(Settings.ENGINE_THREADING);
         isRun = Threading.INVOKER != config.configuration().value(Settings.ENGINE_THREADING);
-        inbox = new AgentInbox(config.configuration().value(Settings.COMMAND_QUEUE_MAX), errors());
+        inbox = new AgentInbox(
+            config.configuration().value(Settings.COMMAND_QUEUE_MAX), errors(), this::wakeUp);
         nowNs = config.nanoClock().nanoTime();
         maintenanceAtNs = nowNs;
         epochOffsetNs = config.epochClock().nanoTime() - nowNs;
@@ -151,6 +156,41 @@ public final class SessionAgent implements Agent
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
         }
         return lastDone;
+    }
+
+    /**
+     * Waits for work that may come, while there has been none for long (T-6). On the agent, between duty cycles.
+     *
+     * @param limitNs at the longest, where the agent has to look for work itself.
+     */
+    void rest(final long limitNs)
+    {
+        if (inbox.beginRest() && !awaitPeers())
+        {
+            LockSupport.parkNanos(limitNs);
+        }
+        inbox.endRest();
+    }
+
+    /** Without a session there is nothing to poll: whatever begins one wakes the agent, if the transport can. */
+    private boolean awaitPeers()
+    {
+        if (0 == sessions.size() && inlets.isEmpty() && null == closing)
+        {
+            if (remote.isEmpty())
+            {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AWAIT_MS));
+                return true;
+            }
+            return remote.await(AWAIT_MS);
+        }
+        return false;
+    }
+
+    private void wakeUp()
+    {
+        remote.wakeUp();
+        LockSupport.unpark(thread);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.weir.codecs.StreamErrorCode;
 import io.weir.config.Setting;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
+import io.weir.counters.Incidents;
 import io.weir.link.Link;
 import io.weir.stream.StreamEnd;
 import io.weir.stream.StreamMachine;
@@ -342,6 +343,8 @@ final class SessionEnd implements Session
             if (!farewell.isHeard() && !farewell.isSaid())
             {
                 agent.tally().increment(CounterType.SESSIONS_LOST_TOTAL);
+                agent.config().counters().incidents()
+                    .say(Incidents.SESSION, "a session is lost (" + reason + "): " + text);
                 farewell.lost(reason, code, text);
             }
             end();

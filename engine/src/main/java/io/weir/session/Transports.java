@@ -17,6 +17,7 @@ package io.weir.session;
 
 import io.weir.SessionRefusedException;
 import io.weir.codecs.SessionCode;
+import io.weir.config.Configuration;
 import io.weir.link.Transport;
 import io.weir.link.TransportAgent;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Transports implements AutoCloseable
     /** The scheme of engines in the same process, which needs no transport. */
     public static final String RING = "ring";
 
+    private final Configuration configuration;
     private final Map<String, Transport> byScheme = new HashMap<>();
     private final Map<Transport, Map<SessionAgent, TransportAgent>> parts = new HashMap<>();
     private boolean closed;
@@ -43,11 +45,14 @@ public final class Transports implements AutoCloseable
     /**
      * Begins with what an engine was given.
      *
-     * @param given transports, each of another scheme.
-     * @throws IllegalArgumentException if two are of the same scheme.
+     * @param given         transports, each of another scheme.
+     * @param configuration of the engine, which every transport is told.
+     * @throws IllegalArgumentException if two are of the same scheme, or the configuration asks for something that one
+     *                                  of them cannot do.
      */
-    public Transports(final List<Transport> given)
+    public Transports(final List<Transport> given, final Configuration configuration)
     {
+        this.configuration = configuration;
         for (final Transport transport : given)
         {
             if (RING.equals(transport.scheme()) || null != byScheme.put(transport.scheme(), transport))
@@ -55,6 +60,7 @@ public final class Transports implements AutoCloseable
                 throw new IllegalArgumentException(
                     "there is a transport of the scheme \"" + transport.scheme() + "\" already");
             }
+            transport.configure(configuration);
         }
     }
 
@@ -83,6 +89,17 @@ public final class Transports implements AutoCloseable
         }
         transport.check(address, listening);
         return transport;
+    }
+
+    /** {@return the engine's configuration with the values that are in force in its transports (N-9)} */
+    public synchronized Configuration inForce()
+    {
+        Configuration inForce = configuration;
+        for (final Transport transport : byScheme.values())
+        {
+            inForce = transport.inForce(inForce);
+        }
+        return inForce;
     }
 
     /** {@return the part of a transport that an agent drives, made now if it is the first time} */
@@ -142,6 +159,7 @@ public final class Transports implements AutoCloseable
         others.forEach(Transport::close);
         if (null != found)
         {
+            found.configure(configuration);
             byScheme.put(scheme, found);
         }
         return found;

@@ -165,7 +165,7 @@ class ConfigurationTest
         "weir.frame.max             | 4g    | a length in bytes (suffixes k, m): 128 to 64k, a multiple of 8",
         "weir.stream.cancel.timeout | 5     | a duration (suffixes ns, us, ms, s): 1ms to 3600s",
         "weir.timer.tick | 1ms | a duration (suffixes ns, us, ms, s): 65536ns to 1073741824ns, a power of two",
-        "weir.streams.enabled       | yes   | one of: true, false",
+        "weir.streams.enabled       | ja    | one of: true, false (or yes, no, on, off, 1, 0)",
         "weir.engine.idle           | spin  | one of: backoff, yielding, busy-spin, sleeping",
         "weir.engine.threading      | none  | one of: runner, shared, invoker"})
     void shouldSayWhatIsAllowedWhenValueIsBad(final String key, final String text, final String allowed)
@@ -192,12 +192,108 @@ class ConfigurationTest
     void shouldRefuseWhenWindowIsAboveQueueBound()
     {
         environment.put("CAPS_STREAM_QUEUE_MAX", "32");
+        properties.setProperty("weir.stream.window.size", "33");
 
         final ConfigurationException ex = assertThrows(ConfigurationException.class, () -> builder().build());
 
-        assertEquals("weir.stream.window.size=64 (default) is more than " +
+        assertEquals("weir.stream.window.size=33 (system property) is more than " +
             "weir.stream.queue.max=32 (environment variable CAPS_STREAM_QUEUE_MAX); change one of them",
             ex.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weir.stream.queue.max, 32, weir.stream.window.size, 32",
+        "weir.stream.window.size, 2000, weir.stream.queue.max, 2000",
+        "weir.session.loss.timeout, 1500ms, weir.session.heartbeat.interval, 750ms",
+        "weir.session.heartbeat.interval, 10s, weir.session.loss.timeout, 20s",
+        "weir.session.reconnect.delay.first, 3s, weir.session.reconnect.delay.max, 3s",
+        "weir.session.reconnect.delay.max, 5ms, weir.session.reconnect.delay.first, 5ms"})
+    @Rule("N-9")
+    void shouldHaveADefaultYieldWhenAnotherSettingIsGiven(
+        final String given,
+        final String value,
+        final String yielding,
+        final String settled)
+    {
+        environment.put(byKey(given).environmentName(), value);
+
+        final Configuration configuration = builder().build();
+
+        assertEquals(settled, configuration.text(byKey(yielding)));
+        assertEquals(SettingSource.DEFAULT, configuration.source(byKey(yielding)));
+        assertTrue(configuration.describe().contains(
+            yielding + "=" + settled + " (default, yields to " + given + ")\n"), configuration.describe());
+    }
+
+    @Test
+    @Rule("N-9")
+    void shouldBuildWhenAnySettingAloneIsAtEitherEndOfItsRange()
+    {
+        for (final Setting<?> setting : Settings.all())
+        {
+            final String[] ends = setting.allowed().split(",")[0].split(" to ");
+            for (int i = 0; i < ends.length && 2 == ends.length; i++)
+            {
+                final Properties alone = new Properties();
+                alone.setProperty(setting.key(), ends[i]);
+                if (!isImpossibleAlone(setting, i))
+                {
+                    assertEquals(ends[i], Configuration.builder().properties(alone).environment(environment).build()
+                        .text(setting));
+                }
+            }
+        }
+    }
+
+    /** A loss is noticed within the longest time that there is, and needs two heartbeats. */
+    private static boolean isImpossibleAlone(final Setting<?> setting, final int end)
+    {
+        return Settings.SESSION_HEARTBEAT_INTERVAL == setting && 1 == end ||
+            Settings.SESSION_LOSS_TIMEOUT == setting && 0 == end;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, true", "0, false", "yes, true", "no, false", "on, true", "off, false", "TRUE, true", "Off, false"})
+    @Rule("N-9")
+    void shouldTakeWhatPeopleWriteForASwitch(final String text, final boolean expected)
+    {
+        environment.put("CAPS_ENABLE_STREAMS", text);
+
+        assertEquals(expected, builder().build().value(Settings.STREAMS_ENABLED));
+    }
+
+    @Test
+    @Rule("N-9")
+    void shouldRefuseWhatIsNotAboutThePartThatIsConfigured()
+    {
+        final Configuration.Builder builder = builder()
+            .accept(Settings.ofAeron(), "set it elsewhere").set(Settings.LANE_MAX, 3);
+
+        final ConfigurationException ex = assertThrows(ConfigurationException.class, builder::build);
+
+        assertEquals("weir.lane.max=3 (builder) has no effect here: set it elsewhere", ex.getMessage());
+    }
+
+    @Test
+    @Rule("N-9")
+    void shouldAgreeOnlyWhenTheOtherHasTheSameOrAStrongerSource()
+    {
+        properties.setProperty("weir.aeron.term.length", "64k");
+        final Configuration asked = builder().build();
+        final Configuration stronger = builder().set(Settings.AERON_TERM_LENGTH, 128 * 1024).build();
+        properties.setProperty("weir.aeron.term.length", "256k");
+        final Configuration other = builder().build();
+
+        asked.requireAgreement(stronger, Settings.ofAeron(), "the driver");
+        Configuration.defaults().requireAgreement(asked, Settings.ofAeron(), "the driver");
+        final ConfigurationException ex = assertThrows(
+            ConfigurationException.class, () -> asked.requireAgreement(other, Settings.ofAeron(), "the driver"));
+
+        assertEquals("weir.aeron.term.length=64k (system property) comes too late: the driver has " +
+            "weir.aeron.term.length=256k (system property); give both the same value", ex.getMessage());
+        assertEquals(128 * 1024, asked.overlaid(stronger, Settings.ofAeron()).value(Settings.AERON_TERM_LENGTH));
     }
 
     @Test
@@ -241,12 +337,13 @@ class ConfigurationTest
     @Rule("N-3")
     void shouldRefuseWhenSessionsWouldBeLostBetweenTwoHeartbeats()
     {
-        final Configuration.Builder builder = builder().set(Settings.SESSION_LOSS_TIMEOUT, 1_500_000_000L);
+        final Configuration.Builder builder = builder().set(Settings.SESSION_LOSS_TIMEOUT, 1_500_000_000L)
+            .set(Settings.SESSION_HEARTBEAT_INTERVAL, 1_000_000_000L);
 
         final ConfigurationException ex = assertThrows(ConfigurationException.class, builder::build);
 
         assertEquals("weir.session.loss.timeout=1500ms (builder) is less than twice " +
-            "weir.session.heartbeat.interval=1s (default); change one of them", ex.getMessage());
+            "weir.session.heartbeat.interval=1s (builder); change one of them", ex.getMessage());
     }
 
     @Test
@@ -335,6 +432,11 @@ class ConfigurationTest
     private Configuration.Builder builder()
     {
         return Configuration.builder().properties(properties).environment(environment);
+    }
+
+    private static Setting<?> byKey(final String key)
+    {
+        return Settings.all().stream().filter(setting -> setting.key().equals(key)).findFirst().orElseThrow();
     }
 
     private static <T> String defaultText(final Setting<T> setting)

@@ -147,10 +147,12 @@ class ProfileTest
     @Test
     void shouldNameTheProfileWhenItContradictsAnotherSource() throws IOException
     {
-        final Path file = file("weir.stream.queue.max=32");
+        final Path file = file("weir.stream.queue.max=32\nweir.stream.window.size=64");
 
-        assertEquals("weir.stream.window.size=64 (default) is more than weir.stream.queue.max=32 (profile " + file +
-            "); change one of them", refusal(file.toString()).getMessage());
+        assertEquals(
+            "weir.stream.window.size=64 (profile " + file + ") is more than weir.stream.queue.max=32 (profile " + file +
+                "); change one of them",
+            refusal(file.toString()).getMessage());
     }
 
     private ConfigurationException refusal(final String profile)

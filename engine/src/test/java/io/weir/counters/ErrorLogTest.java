@@ -101,6 +101,7 @@ class ErrorLogTest
             new UnsafeBuffer(ByteBuffer.allocateDirect(lengthBytes)),
             clock,
             errorsTotal,
-            overflow::add);
+            overflow::add,
+            new Incidents("test", () -> 0));
     }
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @Rule("S-9")
 class AgentInboxTest
 {
+    private static final AtomicInteger WAKES = new AtomicInteger();
     private static final int ROUNDS = 20_000;
 
     @Test
@@ -90,7 +91,7 @@ class AgentInboxTest
         return new AgentInbox(2, ex ->
         {
             throw new AssertionError(ex);
-        });
+        }, WAKES::incrementAndGet);
     }
 
     private static OpenCommand command(final SessionEnd session, final RecordingHandler handler)

@@ -17,7 +17,6 @@
 package io.weir.perf;
 
 import io.weir.Engine;
-import io.weir.aeron.AeronAddress;
 import io.weir.examples.Example;
 import io.weir.examples.Examples;
 
@@ -36,7 +35,6 @@ import picocli.CommandLine.Spec;
 /** Runs an example: provider and consumer in this process, or one of them. */
 @Command(
     name = "example",
-    description = "Runs an example: ${COMPLETION-CANDIDATES}. Its code is in perf/src/main/java/io/weir/examples.",
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
     sortOptions = false)
@@ -94,6 +92,13 @@ final class ExampleCommand implements Callable<Integer>
         return CommandLine.ExitCode.OK;
     }
 
+    /** {@return what the command is for, with the examples that there are} */
+    static String description()
+    {
+        return "Runs an example: " + String.join(", ", new Names()) +
+            ". Its code is in perf/src/main/java/io/weir/examples.";
+    }
+
     private void provide(final Example example, final String place, final PrintWriter out) throws Exception
     {
         try (Engine engine = Examples.provide(example, place))
@@ -113,16 +118,9 @@ final class ExampleCommand implements Callable<Integer>
 
     private static void requireAddress(final String place)
     {
-        try
+        if (!place.startsWith("ring:"))
         {
-            if (!place.startsWith("ring:"))
-            {
-                AeronAddress.parse(place);
-            }
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new Misuse("--address: " + ex.getMessage());
+            Surroundings.requireAeronAddress("--address", place);
         }
     }
 

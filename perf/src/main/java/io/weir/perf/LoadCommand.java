@@ -16,6 +16,10 @@
 
 package io.weir.perf;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weir.config.Settings;
+import io.weir.perf.load.IdleRun;
 import io.weir.perf.load.LoadOptions;
 import io.weir.perf.load.LoadRig;
 import io.weir.perf.load.RigLink;
@@ -64,6 +68,8 @@ import picocli.CommandLine.Spec;
         "2:misuse"})
 final class LoadCommand implements Callable<Integer>
 {
+    private static final long IDLE_MIN_MS = 1_000;
+
     @Option(names = "--streams", paramLabel = "N", defaultValue = "256",
         description = "Count of streams. Default: ${DEFAULT-VALUE}.")
     private int streams;
@@ -72,9 +78,9 @@ final class LoadCommand implements Callable<Integer>
         description = "Length of a generated message. Default: ${DEFAULT-VALUE}.")
     private int payload;
 
-    @Option(names = "--window", paramLabel = "FRAMES", defaultValue = "64",
-        description = "Window of a stream: frames sent ahead of what is consumed. Default: ${DEFAULT-VALUE}.")
-    private int window;
+    @Option(names = "--window", paramLabel = "FRAMES",
+        description = "Window of a stream: frames sent ahead of what is consumed. Default: weir.stream.window.size.")
+    private Integer window;
 
     @Option(names = "--producers", paramLabel = "N", defaultValue = "1",
         description = "With 1 the provider's agent emits, with more so many threads, each with a lane. " +
@@ -129,6 +135,10 @@ final class LoadCommand implements Callable<Integer>
     @Option(names = "--message-frames", paramLabel = "K", defaultValue = "1",
         description = "With --stalled, the frames of each message. Default: ${DEFAULT-VALUE}.")
     private int messageFrames;
+    @Option(names = "--idle", paramLabel = "TIME", converter = DurationConverter.class,
+        description = "Stream nothing: measure what an engine in a process of its own takes that listens, and " +
+            "how soon the first message after that is taken. With --link udp or ipc, after --warmup.")
+    private Duration idle;
 
     @Option(names = "--profile", paramLabel = "NAME", defaultValue = "default",
         description = "default or low-latency; the launcher applies its JVM options. Default: ${DEFAULT-VALUE}.")
@@ -155,8 +165,12 @@ final class LoadCommand implements Callable<Integer>
         {
             throw new Misuse("--message-frames: it is for --stalled: add that, or leave it out");
         }
-        final LoadOptions options = options();
         Surroundings.configuration();
+        if (null != idle)
+        {
+            return idle();
+        }
+        final LoadOptions options = options();
         final LoadRig rig = new LoadRig(options);
         warn(options);
         final Strangers strangers = besides.strangers("ipc".equals(link) && null == connect);
@@ -207,8 +221,31 @@ final class LoadCommand implements Callable<Integer>
         return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
+    private int idle()
+    {
+        if (!"udp".equals(link) && !"ipc".equals(link) || null != connect || null != driver || null != input)
+        {
+            throw new Misuse("--idle: an engine of a process of its own listens: give --link udp or ipc, and none of " +
+                "--connect, --driver and --input");
+        }
+        if (idle.toMillis() < IDLE_MIN_MS)
+        {
+            throw new Misuse("--idle: processor time is counted in hundredths of a second: give at least 1s");
+        }
+        OutputFiles.requireWritable("--json", json);
+        final ObjectNode found = new IdleRun("ipc".equals(link), idle, warmup).run(spec.commandLine().getOut());
+        if (null != json)
+        {
+            JsonFile.write(json, found);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
     private LoadOptions options()
     {
+        final int window = null != this.window ? this.window :
+            Surroundings.configuration().value(Settings.STREAM_WINDOW_SIZE);
+
         requireRange("--streams", streams, 1, LoadOptions.MAX_STREAMS);
         requireRange("--payload", payload, 0, LoadOptions.MAX_PAYLOAD);
         requireRange("--window", window, 1, LoadOptions.MAX_WINDOW);
@@ -243,6 +280,7 @@ final class LoadCommand implements Callable<Integer>
             {
                 throw new Misuse("--link with --connect: the address says which link it is: leave --link out");
             }
+            Surroundings.requireAeronAddress("--connect", connect);
             return RigLink.connect(connect, driver, durable);
         }
         return RigLink.of(link, driver, durable);

@@ -18,8 +18,9 @@ package io.weir.perf;
 
 import io.weir.Engine;
 import io.weir.aeron.AeronTransport;
-import io.weir.aeron.DriverException;
 import io.weir.config.IdleKind;
+import io.weir.config.Setting;
+import io.weir.config.SettingSource;
 import io.weir.config.Settings;
 import io.weir.perf.load.LoadOptions;
 import io.weir.perf.load.LoadProvider;
@@ -80,6 +81,8 @@ final class ProvideCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        Surroundings.requireAeronAddress("", address);
+        Surroundings.configuration();
         final Profile named = Profile.of(profile);
         if (null != named.warning())
         {
@@ -98,10 +101,6 @@ final class ProvideCommand implements Callable<Integer>
         {
             throw new Misuse(ex.getMessage());
         }
-        catch (final DriverException ex)
-        {
-            throw new Failure(ex.getMessage(), ex);
-        }
     }
 
     private Engine.Context context(final Profile named)
@@ -113,11 +112,24 @@ final class ProvideCommand implements Callable<Integer>
         }
         final Engine.Context context = new Engine.Context()
             .name("load-provider")
-            .set(Settings.SESSION_STREAMS_MAX, STREAMS_MAX)
-            .set(Settings.STREAM_QUEUE_MAX, LoadOptions.MAX_WINDOW)
             .transport(AeronTransport.launch(transport))
             .remoteGrants(Grants.EVERYTHING)
             .listen(address);
-        return Profile.LOW_LATENCY == named ? context.set(Settings.ENGINE_IDLE, IdleKind.BUSY_SPIN) : context;
+        // What is set in the surroundings counts more.
+        unlessSet(context, Settings.SESSION_STREAMS_MAX, STREAMS_MAX);
+        unlessSet(context, Settings.STREAM_QUEUE_MAX, LoadOptions.MAX_WINDOW);
+        if (Profile.LOW_LATENCY == named)
+        {
+            unlessSet(context, Settings.ENGINE_IDLE, IdleKind.BUSY_SPIN);
+        }
+        return context;
+    }
+
+    private static <T> void unlessSet(final Engine.Context context, final Setting<T> setting, final T value)
+    {
+        if (SettingSource.DEFAULT == Surroundings.configuration().source(setting))
+        {
+            context.set(setting, value);
+        }
     }
 }

@@ -16,8 +16,18 @@
 
 package io.weir.perf;
 
+import io.aeron.exceptions.AeronException;
+import io.weir.ListenException;
+import io.weir.SessionRefusedException;
+import io.weir.aeron.AeronAddress;
+import io.weir.aeron.DriverException;
 import io.weir.config.Configuration;
 import io.weir.config.ConfigurationException;
+import io.weir.counters.CountersException;
+import io.weir.journal.JournalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 
 /**
  * What system properties, environment and profile make of the settings of engines here. Commands that launch engines,
@@ -37,6 +47,58 @@ public final class Surroundings
     public static Configuration configuration()
     {
         return configuration(Configuration.builder());
+    }
+
+    /**
+     * Looks at the address of another process before anything is launched.
+     *
+     * @param option  that names it, or nothing for a parameter.
+     * @param address of Aeron.
+     * @throws Misuse if it is none.
+     */
+    static void requireAeronAddress(final String option, final String address)
+    {
+        try
+        {
+            AeronAddress.parse(address);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new Misuse((option.isEmpty() ? "" : option + ": ") + ex.getMessage());
+        }
+    }
+
+    /**
+     * {@return what is wrong outside this program, in a line; null if an exception is the program's own fault}
+     *
+     * @param failure that a command ended with.
+     */
+    static String inWords(final Throwable failure)
+    {
+        for (Throwable at = failure; null != at; at = at.getCause())
+        {
+            if (at instanceof DriverException || at instanceof SessionRefusedException ||
+                at instanceof ListenException ||
+                at instanceof CountersException || at instanceof JournalException || at instanceof AeronException)
+            {
+                return firstLine(at.getMessage());
+            }
+            if (at instanceof IOException || at instanceof UncheckedIOException)
+            {
+                return firstLine(at instanceof FileSystemException ? at.toString() : String.valueOf(at.getMessage()));
+            }
+            if (at instanceof InternalError && String.valueOf(at.getMessage()).contains("unsafe memory access"))
+            {
+                return "a file system in memory is full: free space in /dev/shm, give a container more " +
+                    "(docker run --shm-size=256m), or name another directory";
+            }
+        }
+        return null;
+    }
+
+    private static String firstLine(final String text)
+    {
+        return String.valueOf(text).lines().findFirst().orElse("no reason was given");
     }
 
     static Configuration configuration(final Configuration.Builder builder)

@@ -16,8 +16,12 @@
 
 package io.weir.perf;
 
+import io.weir.config.ConfigurationException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +50,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {"0:all was well", "1:something was wrong, or could not be finished", "2:misuse"})
 public final class WeirCommand implements Callable<Integer>
 {
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+    /** Held, since the system's loggers are forgotten with their levels when nobody holds them. */
+    private static final Logger LOG = Logger.getLogger("io.weir");
+
     @Spec
     private CommandSpec spec;
 
@@ -60,7 +68,49 @@ public final class WeirCommand implements Callable<Integer>
      */
     public static void main(final String[] args)
     {
-        System.exit(commandLine().execute(args));
+        quieten();
+        System.exit(execute(commandLine(), args));
+    }
+
+    /** What is logged is a line on the terminal, and no more than warnings, unless the caller has configured it. */
+    private static void quieten()
+    {
+        if (null == System.getProperty("java.util.logging.config.file") &&
+            null == System.getProperty("java.util.logging.config.class"))
+        {
+            if (null == System.getProperty(LOG_FORMAT))
+            {
+                System.setProperty(LOG_FORMAT, "weir: %5$s%6$s%n");
+            }
+            LOG.setLevel(Level.WARNING);
+        }
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @param line to be run.
+     * @param args as typed.
+     * @return the exit status.
+     */
+    static int execute(final CommandLine line, final String... args)
+    {
+        try
+        {
+            return line.execute(args);
+        }
+        catch (final InternalError ex)
+        {
+            // The JVM's word for memory that a full file system could not give.
+            final String words = Surroundings.inWords(ex);
+            if (null == words)
+            {
+                throw ex;
+            }
+            line.getErr().println("weir: " + words);
+            line.getErr().flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /**
@@ -68,10 +118,27 @@ public final class WeirCommand implements Callable<Integer>
      */
     public static CommandLine commandLine()
     {
-        return new CommandLine(new WeirCommand())
+        final CommandLine line = new CommandLine(new WeirCommand());
+        line.getSubcommands().get("example").getCommandSpec().usageMessage().description(ExampleCommand.description());
+        return line
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(WeirCommand::onMisuse)
-            .setExecutionExceptionHandler(WeirCommand::onFailure);
+            .setExecutionExceptionHandler(WeirCommand::onFailure)
+            .setExecutionStrategy(WeirCommand::run);
+    }
+
+    /** What nobody knows is misuse beside --help too. */
+    private static int run(final CommandLine.ParseResult parsed)
+    {
+        for (final CommandLine at : parsed.asCommandLineList())
+        {
+            final List<String> unknown = at.getUnmatchedArguments();
+            if (!unknown.isEmpty())
+            {
+                return onMisuse(new UnmatchedArgumentException(at, unknown), null);
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override
@@ -97,15 +164,16 @@ public final class WeirCommand implements Callable<Integer>
     {
         final PrintWriter err = at.getErr();
         final String name = at.getCommandSpec().qualifiedName();
-        if (ex instanceof Misuse)
+        if (ex instanceof Misuse || ex instanceof ConfigurationException)
         {
             err.println(name + ": " + ex.getMessage());
             err.println("Try '" + name + " --help'.");
             err.flush();
             return CommandLine.ExitCode.USAGE;
         }
-        err.println(name + ": " + (null == ex.getMessage() ? ex.toString() : ex.getMessage()));
-        if (!(ex instanceof Failure))
+        final String words = ex instanceof Failure ? ex.getMessage() : Surroundings.inWords(ex);
+        err.println(name + ": " + (null == words ? "this is a fault of weir: " + ex : words));
+        if (null == words)
         {
             ex.printStackTrace(err);
         }

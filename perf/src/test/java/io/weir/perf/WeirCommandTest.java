@@ -43,6 +43,40 @@ class WeirCommandTest
             () -> assertTrue(run.err().contains("compare"), run.err()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"connect --help", "compare foo --help", "load --foo --help", "example --foo --help"})
+    void shouldExitWith2WhenHelpIsAskedOfWhatThereIsNot(final String line)
+    {
+        final CommandRun run = CommandRun.of(line.split(" "));
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains(line.split(" ")[line.split(" ").length - 2]), run.err());
+    }
+
+    @Test
+    void shouldNameTheExamplesWhenHelpIsAsked()
+    {
+        final CommandRun run = CommandRun.of("example", "--help");
+
+        assertTrue(run.out().contains("Runs an example: log-tail, market-data"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "load --link udp --driver /no/such/driver --duration 1s",
+        "provide aeron:udp?endpoint=192.0.2.1:40999",
+        "provide aeron:ipc --driver /no/such/driver",
+        "example market-data --only consumer --address aeron:udp?endpoint=localhost:9"})
+    void shouldExitWith1AndOneLineWhenTheSurroundingsAreAtFault(final String line)
+    {
+        final CommandRun run = CommandRun.of(line.split(" "));
+
+        assertEquals(1, run.status(), run.err());
+        final String error = run.err().lines().filter(each -> !each.startsWith("streaming for")).findFirst().get();
+        assertTrue(error.startsWith("weir "), run.err());
+        assertEquals(1, run.err().lines().filter(each -> !each.startsWith("streaming for")).count(), run.err());
+    }
+
     @Test
     void shouldTellTheVersionWhenAsked()
     {
@@ -73,6 +107,13 @@ class WeirCommandTest
         "load --streams",
         "load --streams 1 --streams 2",
         "load --payload -1",
+        "load --connect foo",
+        "load --connect ring:market",
+        "load --idle 10s",
+        "load --idle 1ms --link udp",
+        "load --idle 10s --link udp --input FILE",
+        "provide foo",
+        "provide ring:market",
         "load --payload 65001",
         "load --window 0",
         "load --window 65535",

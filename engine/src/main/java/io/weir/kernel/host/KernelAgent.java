@@ -25,6 +25,7 @@ import io.weir.journal.JournalException;
 import io.weir.journal.Recovery;
 import io.weir.kernel.World;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.BitUtil;
@@ -247,7 +248,7 @@ public final class KernelAgent implements Agent
     {
         private static final int MIN_INPUT = 8 * 1024;
 
-        private final Configuration.Builder settings = Configuration.builder();
+        private final Configuration.Builder settings;
         private Configuration configuration;
         private final WorldOpening opening;
         private final List<KernelSource> sources = new ArrayList<>();
@@ -264,10 +265,21 @@ public final class KernelAgent implements Agent
         public Context(final WorldOpening opening)
         {
             this.opening = Objects.requireNonNull(opening, "opening");
+            settings = Configuration.builder(opening.configuration())
+                .accept(accepted(), "the world is open already, or it is not about one: set it where that is opened");
+        }
+
+        private static List<Setting<?>> accepted()
+        {
+            final List<Setting<?>> accepted = new ArrayList<>(Settings.ofWorld());
+            accepted.removeIf(setting -> setting.key().startsWith("weir.journal."));
+            accepted.removeAll(List.of(Settings.KERNEL_CHECK, Settings.KERNEL_BLOBS_MAX));
+            Collections.addAll(accepted, Settings.ENGINE_THREADING, Settings.COUNTERS_DIR);
+            return accepted;
         }
 
         /**
-         * Sets an option; beats property and environment. To be done before the first source is asked for.
+         * Sets an option; beats what the world was opened with. To be done before the first source is asked for.
          *
          * @param setting to set.
          * @param value   of it.

@@ -39,8 +39,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param snapshotSeq   batch of the snapshot that was taken up, −1 if there was none.
  * @param batchesReplayed count of the batches run again.
  * @param blobs         of the world, which it asks unless its context names others.
+ * @param configuration that the world was opened with.
  */
-public record WorldOpening(Journal journal, World world, long snapshotSeq, long batchesReplayed, WorldBlobs blobs)
+public record WorldOpening(
+    Journal journal,
+    World world,
+    long snapshotSeq,
+    long batchesReplayed,
+    WorldBlobs blobs,
+    Configuration configuration)
 {
     private static final int PIECE = 256 * 1024;
     private static final long SEGMENT_LIMIT_NS = 10_000_000_000L;
@@ -93,7 +100,7 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
         {
             world.begin(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
             journal.flush();
-            return new WorldOpening(journal, world, -1, 0, blobs);
+            return new WorldOpening(journal, world, -1, 0, blobs, configuration);
         }
         long snapshotSeq = -1;
         try (SnapshotReader snapshot = journal.snapshots().newest(journal.seq()))
@@ -120,7 +127,7 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
         journal.awaitNextReady(SEGMENT_LIMIT_NS);
         world.open(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
         journal.flush();
-        return new WorldOpening(journal, world, snapshotSeq, replayed, blobs);
+        return new WorldOpening(journal, world, snapshotSeq, replayed, blobs, configuration);
     }
 
     /**

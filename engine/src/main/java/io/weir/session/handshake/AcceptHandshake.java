@@ -23,6 +23,7 @@ import io.weir.codecs.RefuseDecoder;
 import io.weir.codecs.RollDecoder;
 import io.weir.codecs.SessionCode;
 import io.weir.counters.CounterType;
+import io.weir.counters.Incidents;
 import io.weir.link.Connection;
 import io.weir.policy.PeerAuthenticator;
 import io.weir.policy.PendingPeer;
@@ -312,6 +313,8 @@ final class AcceptHandshake implements PendingPeer
         state = State.REFUSING;
         connection.openReply();
         pending.count(counterOf(why));
+        pending.incidents().say(
+            Incidents.PEER, "a peer at " + connection.description() + " is refused (" + why + "): " + words);
     }
 
     private void sayRefused()

@@ -18,6 +18,8 @@ package io.weir.session.handshake;
 import io.weir.config.Configuration;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
+import io.weir.counters.Counters;
+import io.weir.counters.Incidents;
 import io.weir.counters.Tally;
 import io.weir.link.Connection;
 import io.weir.policy.PeerAuthenticator;
@@ -37,6 +39,7 @@ public final class PendingHandshakes
     private final Admittance.Door door;
     private final Tally tally;
     private final ErrorHandler errors;
+    private final Incidents incidents;
     private final int maxAccepting;
     private final long timeoutNs;
     private final HandshakeReader reader = new HandshakeReader();
@@ -54,19 +57,20 @@ public final class PendingHandshakes
      * @param peers         how they and this engine know each other.
      * @param door          who decides about peers that have shown who they are.
      * @param tally         of the agent.
-     * @param errors        of the engine.
+     * @param counters of the engine, with its error log.
      */
     public PendingHandshakes(
         final Configuration configuration,
         final PeerPolicy peers,
         final Admittance.Door door,
         final Tally tally,
-        final ErrorHandler errors)
+        final Counters counters)
     {
         this.peers = peers;
         this.door = door;
         this.tally = tally;
-        this.errors = errors;
+        errors = counters.errorLog();
+        incidents = counters.incidents();
         maxAccepting = configuration.value(Settings.HANDSHAKE_PENDING_MAX);
         timeoutNs = configuration.value(Settings.HANDSHAKE_TIMEOUT);
     }
@@ -296,9 +300,21 @@ public final class PendingHandshakes
         return door.admit(hello, principal, connection);
     }
 
+    /** {@return what is said in the system's log} */
+    Incidents incidents()
+    {
+        return incidents;
+    }
+
     void count(final CounterType type)
     {
         tally.increment(type);
+    }
+
+    /** {@return whether none is under way, nor waits to begin} */
+    public boolean isEmpty()
+    {
+        return accepting.isEmpty() && connecting.isEmpty() && delayed.isEmpty();
     }
 
     void onError(final Throwable failure)

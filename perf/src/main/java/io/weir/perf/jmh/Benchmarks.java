@@ -60,6 +60,11 @@ public final class Benchmarks
                 return;
             }
 
+            if (isListing(options))
+            {
+                return;
+            }
+
             final List<String> jvmArgs = new ArrayList<>(BuildProperties.jvmFlags());
             jvmArgs.addAll(options.getJvmArgsAppend().orElse(Collections.emptyList()));
             new Runner(new OptionsBuilder()
@@ -69,7 +74,7 @@ public final class Benchmarks
                 .shouldFailOnError(true)
                 .build()).run();
         }
-        catch (final CommandLineOptionException ex)
+        catch (final CommandLineOptionException | IllegalArgumentException ex)
         {
             System.err.println("benchmarks: " + ex.getMessage());
             System.exit(MISUSE);
@@ -84,5 +89,31 @@ public final class Benchmarks
             System.err.println("benchmarks: cannot print help: " + ex.getMessage());
             System.exit(1);
         }
+    }
+
+    /** {@return whether it was asked what there is, and has said it} */
+    private static boolean isListing(final CommandLineOptions options)
+    {
+        if (options.shouldList())
+        {
+            new Runner(options).list();
+        }
+        else if (options.shouldListWithParams())
+        {
+            new Runner(options).listWithParams(options);
+        }
+        else if (options.shouldListProfilers())
+        {
+            options.listProfilers();
+        }
+        else if (options.shouldListResultFormats())
+        {
+            options.listResultFormats();
+        }
+        else
+        {
+            return false;
+        }
+        return true;
     }
 }

@@ -40,6 +40,7 @@ public final class LoadRig
     private static final long SET_UP_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final LoadOptions terms;
+    private final long stallNs;
     private final RigClock clock = new RigClock();
     private final RunState state = new RunState();
     private final Latencies latencies;
@@ -61,6 +62,8 @@ public final class LoadRig
     public LoadRig(final LoadOptions terms)
     {
         this.terms = terms;
+        // While a durable session is kept it may go on over another connection.
+        stallNs = STALL_NS + terms.link().keptNs();
         scan = null == terms.input() ? null : LineScan.of(terms.input());
         order = null == terms.input() ? null : new LineOrder();
         latencies = new Latencies(terms.out(), System.currentTimeMillis());
@@ -185,7 +188,7 @@ public final class LoadRig
     {
         long nowNs = clock.nanoTime();
         lastProgressNs = nowNs;
-        while (null == state.failure() && nowNs - lastProgressNs < STALL_NS &&
+        while (null == state.failure() && nowNs - lastProgressNs < stallNs &&
             (!topology.senders().isDone() || reception.closedStreams() < terms.streams()))
         {
             pause();
@@ -196,7 +199,7 @@ public final class LoadRig
         if (!topology.senders().isDone())
         {
             throw new Failure(
-                "the streams did not close within " + Readable.time(STALL_NS) + " after the last message: " +
+                "the streams did not close within " + Readable.time(stallNs) + " after the last message: " +
                     Readable.count(reception.received()) + " messages had come",
                 null);
         }
@@ -215,9 +218,9 @@ public final class LoadRig
             lastReceived = received;
             lastProgressNs = nowNs;
         }
-        else if (nowNs - lastProgressNs > STALL_NS)
+        else if (nowNs - lastProgressNs > stallNs)
         {
-            state.onFailure(new Failure("no message came for " + Readable.time(STALL_NS) + ", after " +
+            state.onFailure(new Failure("no message came for " + Readable.time(stallNs) + ", after " +
                 Readable.count(received), null));
         }
     }

@@ -18,6 +18,7 @@ package io.weir.perf.load;
 
 import io.weir.DataHeader;
 import io.weir.Engine;
+import io.weir.Result;
 import io.weir.Session;
 import io.weir.SessionRefusedException;
 import io.weir.Stream;
@@ -41,6 +42,8 @@ final class RemoteSenders implements Senders
 {
     private static final long ANSWER_S = 20;
 
+    private final long answerS;
+
     private final LoadOptions options;
     private final RunTerms terms;
     private Session session;
@@ -56,6 +59,8 @@ final class RemoteSenders implements Senders
     RemoteSenders(final LoadOptions options, final String sha256)
     {
         this.options = options;
+        // A durable session whose connection is lost may answer as long as it is kept.
+        answerS = ANSWER_S + TimeUnit.NANOSECONDS.toSeconds(options.link().keptNs());
         terms = new RunTerms(options.streams(), options.payloadBytes(),
             options.window(), options.producers(), options.ratePerSecond(), sha256);
     }
@@ -120,7 +125,7 @@ final class RemoteSenders implements Senders
         if (null == sent)
         {
             final Counts counts = new Counts(options.streams());
-            session.open(StreamRequest.of(LoadProvider.SENT), counts);
+            requireOpened(session.open(StreamRequest.of(LoadProvider.SENT), counts));
             sent = await(counts.result, "the counts of messages sent");
         }
         return sent[index];
@@ -147,10 +152,10 @@ final class RemoteSenders implements Senders
     private RunStatus ask(final RunRequest.Action action, final long startNs)
     {
         final Answer answer = new Answer();
-        session.open(StreamRequest.of(LoadProvider.CONTROL)
+        requireOpened(session.open(StreamRequest.of(LoadProvider.CONTROL)
             .kind(InteractionKind.REQUEST_RESPONSE)
-            .params(new RunRequest(action, startNs).encode()), answer);
-        last = await(answer.result, "an answer of the provider");
+            .params(new RunRequest(action, startNs).encode()), answer));
+        last = await(answer.result, "the provider's answer");
         if (!last.failure().isEmpty())
         {
             throw new Failure("the provider failed: " + last.failure(), null);
@@ -158,11 +163,20 @@ final class RemoteSenders implements Senders
         return last;
     }
 
-    private static <T> T await(final CompletableFuture<T> result, final String what)
+    private static void requireOpened(final long result)
+    {
+        if (result < 0)
+        {
+            throw new Failure("the provider cannot be asked: " + Result.name(result) +
+                (Result.CLOSED == result ? ": the session has ended: see whether the provider still runs" : ""), null);
+        }
+    }
+
+    private <T> T await(final CompletableFuture<T> result, final String what)
     {
         try
         {
-            return result.get(ANSWER_S, TimeUnit.SECONDS);
+            return result.get(answerS, TimeUnit.SECONDS);
         }
         catch (final InterruptedException ex)
         {
@@ -171,11 +185,11 @@ final class RemoteSenders implements Senders
         }
         catch (final TimeoutException ex)
         {
-            throw new Failure("waited " + ANSWER_S + " s in vain for " + what, ex);
+            throw new Failure("waited " + answerS + " s in vain for " + what, ex);
         }
         catch (final ExecutionException ex)
         {
-            throw new Failure("no " + what + ": " + ex.getCause().getMessage(), ex);
+            throw new Failure(what + " did not come: " + ex.getCause().getMessage(), ex);
         }
     }
 

@@ -71,8 +71,9 @@ final class RigEngines implements AutoCloseable
         this.terms = terms;
         this.clock = clock;
         this.longestLine = longestLine;
-        driver = terms.link().isLocalAeron() && null == terms.link().driver() ?
-            EmbeddedDriver.launch(new EmbeddedDriver.Context()) : null;
+        driver = terms.link().isLocalAeron() && null == terms.link().driver() &&
+            configured.value(Settings.AERON_DIR).isEmpty() ?
+                EmbeddedDriver.launch(new EmbeddedDriver.Context()) : null;
     }
 
     /**

@@ -16,8 +16,10 @@
 
 package io.weir.perf.load;
 
+import io.weir.config.Settings;
 import io.weir.perf.Misuse;
 import io.weir.perf.Ports;
+import io.weir.perf.Surroundings;
 
 import java.nio.file.Path;
 
@@ -84,6 +86,12 @@ public record RigLink(String label, String address, Path driver, boolean isDurab
     public static RigLink connect(final String address, final Path driver, final boolean isDurable)
     {
         return new RigLink(CONNECT, address, driver, isDurable);
+    }
+
+    /** {@return for how long a session waits for another connection, 0 if it ends with its connection} */
+    long keptNs()
+    {
+        return isDurable ? Surroundings.configuration().value(Settings.SESSION_RETENTION_TIME) : 0;
     }
 
     boolean isRing()

@@ -162,6 +162,13 @@ final class RecoveryScan
     {
         if (numbers.isEmpty())
         {
+            if (null != last)
+            {
+                // The first segment is on the disk before this file is.
+                throw new JournalException(Reason.DAMAGED, 0, files.storage().describe() + " holds " +
+                    JournalLayout.OPEN_FILE + " and no segment: restore the segments from the backup, or name an " +
+                    "empty directory", null);
+            }
             return 0;
         }
         final long lowest = numbers.getLong(0);

@@ -132,12 +132,13 @@ public record WorldOpening(Journal journal, World world, long snapshotSeq, long 
     public static void restore(final World world, final SnapshotReader snapshot)
     {
         final SnapshotLoader loader = world.restore();
-        final UnsafeBuffer piece = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE));
-        int length = snapshot.read(piece, 0, PIECE);
+        final int max = (int)Math.min(PIECE, snapshot.length());
+        final UnsafeBuffer piece = new UnsafeBuffer(ByteBuffer.allocateDirect(max));
+        int length = snapshot.read(piece, 0, max);
         while (length > 0)
         {
             loader.onBytes(piece, 0, length);
-            length = snapshot.read(piece, 0, PIECE);
+            length = snapshot.read(piece, 0, max);
         }
         loader.complete();
     }

@@ -62,6 +62,7 @@ public final class SessionAgent implements Agent
     private final RemoteSessions remote;
     private final WritableStreams writable;
 
+    private int cycles;
     private long nowNs;
     private int lastDone;
     private long epochOffsetNs;
@@ -123,6 +124,7 @@ public final class SessionAgent implements Agent
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
         }
         nowNs = beginNs;
+        cycles++;
         working = true;
         try
         {
@@ -280,6 +282,12 @@ public final class SessionAgent implements Agent
     long nowNs()
     {
         return nowNs;
+    }
+
+    /** {@return the count of duty cycles, which wraps} */
+    int cycles()
+    {
+        return cycles;
     }
 
     SessionTable sessions()

@@ -223,8 +223,8 @@ public final class JournalCheck
         final int length = identity.segmentLength();
         add(worst, new JournalFault(JournalLayout.segmentName((end.position() - 1) / length),
             end.position() - (end.position() - 1) / length * length, reason + " behind batch " + end.seq() +
-            ": an opening cuts " + end.cutBytes() + " bytes, among them " + end.lostBatches() +
-            " whole batches; nothing says that they had been forced to the disk"));
+                ": an opening cuts " + end.cutBytes() + " bytes, among them " + end.lostBatches() +
+                " whole batches; nothing says that they had been forced to the disk"));
     }
 
     private void checkSnapshots() throws IOException

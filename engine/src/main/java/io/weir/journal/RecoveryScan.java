@@ -111,7 +111,7 @@ final class RecoveryScan
                 JournalLayout.where(faultPosition, files.segmentLength()) + ". It had been " +
                 (forced > end ? "forced to the disk: the proof, up to position " + forced + ", is " + proof :
                     "written whole: the proof is the batch behind it at " +
-                    JournalLayout.where(nextBatch, files.segmentLength())) +
+                        JournalLayout.where(nextBatch, files.segmentLength())) +
                 ". The journal stays closed and nothing was changed. Restore the segment from a backup or the archive",
                 null);
         }

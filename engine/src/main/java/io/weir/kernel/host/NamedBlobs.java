@@ -167,7 +167,7 @@ public record NamedBlobs(int count, List<JournalFault> faults)
                 {
                     faults.add(new JournalFault(
                         JournalLayout.BLOBS + "/" + name + JournalLayout.BLOB_SUFFIX, 0, "named by " + by + ", is " +
-                        (store.length(name) < 0 ? "missing" : "damaged") + ": restore it from a backup"));
+                            (store.length(name) < 0 ? "missing" : "damaged") + ": restore it from a backup"));
                 }
             }
         }

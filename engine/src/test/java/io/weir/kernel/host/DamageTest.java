@@ -204,7 +204,8 @@ class DamageTest
     {
         final int length = place.bytes.length;
         final int step = IS_EVERY ? 1 : Math.max(1, 3 * length / SAMPLES);
-        for (int at = IS_EVERY ? 0 : random.nextInt(step); at < length; at += IS_EVERY ? 1 : 1 + random.nextInt(2 * step))
+        for (int at = IS_EVERY ? 0 : random.nextInt(step); at < length;
+            at += IS_EVERY ? 1 : 1 + random.nextInt(2 * step))
         {
             final byte[] flipped = place.bytes.clone();
             flipped[at] ^= (byte)(1 << random.nextInt(8));

@@ -77,7 +77,7 @@ class FrameCasesTest
         intent.fence = world.world.seq();
         intent.seq = 1;
         final long before = world.world.seq();
-        for (final int source : new int[]{World.OPERATOR, -2, Fixture.ADAPTER})
+        for (final int source : new int[]{Intents.NO_ADAPTER, World.OPERATOR, -3, Fixture.ADAPTER})
         {
             for (int attempt = 0; attempt < 2; attempt++)
             {

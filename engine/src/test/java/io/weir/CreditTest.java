@@ -365,6 +365,33 @@ class CreditTest
         }
     }
 
+    @Test
+    @Rule("C-3")
+    void shouldCountTheGreatestBacklogWhenAHandlerTakesInPlace()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            pair.open(StreamRequest.of(TICKS).window(8), new RecordingHandler());
+            for (int i = 0; i < 20; i++)
+            {
+                fill(pair, 1);
+                pair.invoke();
+            }
+            assertEquals(1, pair.deskCount(CounterType.STREAM_BACKLOG_HWM), "each was taken before the next was sent");
+
+            fill(pair, 8);
+            pair.invoke();
+            assertEquals(8, pair.deskCount(CounterType.STREAM_BACKLOG_HWM));
+
+            for (int i = 0; i < 4; i++)
+            {
+                fill(pair, 8);
+                pair.invoke();
+            }
+            assertEquals(8, pair.deskCount(CounterType.STREAM_BACKLOG_HWM), "never more than the window");
+        }
+    }
+
     private static void fill(final EnginePair pair, final int frames)
     {
         for (int i = 0; i < frames; i++)

@@ -16,6 +16,8 @@
 package io.weir.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.FrameHeader;
@@ -32,7 +34,9 @@ import io.weir.codecs.kernel.ReceiptStatus;
 import io.weir.codecs.kernel.StreamFrameEncoder;
 import io.weir.config.Durability;
 import io.weir.config.Settings;
+import io.weir.journal.FileStorage;
 import io.weir.journal.JournalContext;
+import io.weir.journal.JournalVerdict;
 import io.weir.kernel.EventView;
 import io.weir.kernel.FrameView;
 import io.weir.kernel.Kinds;
@@ -40,12 +44,12 @@ import io.weir.kernel.ReceiptView;
 import io.weir.kernel.StepContext;
 import io.weir.kernel.WorkflowModule;
 import io.weir.kernel.WorldCode;
+import io.weir.kernel.WorldCodeProvider;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.host.Adapters;
 import io.weir.kernel.host.KernelAgent;
 import io.weir.kernel.host.KernelSource;
 import io.weir.kernel.host.SourcePayload;
-import io.weir.kernel.host.WorldHashes;
 import io.weir.kernel.host.WorldOpening;
 import io.weir.kernel.manifest.CodeIdentity;
 import io.weir.kernel.manifest.EffectSpec;
@@ -54,6 +58,7 @@ import io.weir.kernel.manifest.GrantSpec;
 import io.weir.kernel.manifest.Manifest;
 import io.weir.kernel.manifest.ModuleSpec;
 import io.weir.kernel.manifest.RuleSpec;
+import io.weir.tools.Verification;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -233,10 +238,11 @@ class GuideKernelTest
         assertEquals(1, agent.world().openIntents(), "the timer");
         agent.onClose();
         // tag::verify
-        final WorldHashes hashes = WorldHashes.of(directory, manifest(), code());
-        assertTrue(hashes.isSame());
+        final Verification found = Verification.of(new FileStorage(directory), manifest -> code());
+        found.faults().forEach(System.out::println);
+        assertEquals(JournalVerdict.VERIFIED, found.verdict());
         // end::verify
-        assertEquals(hashes.replayHash(), hashes.liveHash());
+        assertEquals(found.hashes().replayHash(), found.hashes().liveHash());
     }
 
     @Test
@@ -327,11 +333,41 @@ class GuideKernelTest
         while (answers.size() < count || bank.attempts.isEmpty() && count == 1)
         {
             agent.doWork();
-            source.answers()
-                .poll((index, buffer, offset, length) -> answers
-                    .add(new AnswerDecoder().wrap(buffer, offset + FrameHeader.LENGTH, AnswerDecoder.BLOCK_LENGTH,
-                        AnswerDecoder.SCHEMA_VERSION).outcome()),
-                    16);
+            readAnswers(source);
         }
+    }
+
+    // tag::answers
+    /** On the source's thread, whenever it has written inputs. */
+    private void readAnswers(final KernelSource source)
+    {
+        source.answers().poll((index, buffer, offset, length) ->
+        {
+            final AnswerDecoder answer = new AnswerDecoder().wrap(
+                buffer, offset + FrameHeader.LENGTH, AnswerDecoder.BLOCK_LENGTH, AnswerDecoder.SCHEMA_VERSION);
+            answers.add(answer.outcome());
+        }, 16);
+    }
+    // end::answers
+
+    // tag::provider
+    /** Named in the jar's META-INF/services/io.weir.kernel.WorldCodeProvider; public, with a constructor of no arguments. */
+    public static final class OrdersProvider implements WorldCodeProvider
+    {
+        @Override
+        public WorldCode code(final Manifest manifest)
+        {
+            final boolean isMine = manifest.modules().stream().allMatch(module -> module.code().equals(CODE));
+            return isMine ? GuideKernelTest.code() : null;
+        }
+    }
+    // end::provider
+
+    @Test
+    void shouldOfferTheCodeOfItsOwnWorldAlone()
+    {
+        assertNotNull(new OrdersProvider().code(manifest()));
+        assertNull(new OrdersProvider().code(Manifest.builder("other")
+            .module(ModuleSpec.of("orders", CodeIdentity.ofVersion("orders-2"))).build()));
     }
 }

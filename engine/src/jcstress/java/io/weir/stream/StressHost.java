@@ -283,6 +283,12 @@ public final class StressHost implements StreamHost, StreamOutput, OpenGate, Wak
     }
 
     @Override
+    public int cycle()
+    {
+        return 0;
+    }
+
+    @Override
     public Tally counts()
     {
         return tally;

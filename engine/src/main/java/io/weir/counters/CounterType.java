@@ -35,7 +35,7 @@ public enum CounterType
     STREAM_TOMBSTONES(7102, Kind.CURRENT, "S-5", "streams ended here that wait for the peer's Close"),
 
     /** The greatest number of frames that a stream ever had received and not consumed. */
-    STREAM_BACKLOG_HWM(7103, Kind.MAXIMUM, "C-3", "most frames of a stream received and not consumed"),
+    STREAM_BACKLOG_HWM(7103, Kind.MAXIMUM, "C-3", "most frames that a stream had sent and its consumer not yet taken"),
 
     /** Frames that arrived after the end of their stream, or of its receiving, and were discarded. */
     STREAM_DROPPED_TOTAL(7104, Kind.TOTAL, "S-3", "frames discarded after the end of their stream or of its receiving"),
@@ -303,6 +303,9 @@ public enum CounterType
 
     /** The longest time for which a snapshot kept the kernel's thread at once, in nanoseconds. */
     KERNEL_SNAPSHOT_PAUSE_HWM(7319, Kind.MAXIMUM, "K-9", "longest pause by a snapshot, in nanoseconds"),
+
+    /** How often the wall clock fell behind the time of the journal by more than a second: timers stand still then. */
+    KERNEL_CLOCK_BEHIND_TOTAL(7320, Kind.TOTAL, "K-14", "times the clock was found set back by more than a second"),
 
     /** Batches journaled. */
     JOURNAL_BATCHES_TOTAL(7330, Kind.TOTAL, "K-7", "batches journaled"),

@@ -289,6 +289,30 @@ public final class Journal implements AutoCloseable
         return progress.refusal();
     }
 
+    /** {@return what to say where {@link #JOURNAL_FULL} cannot be waited for: cause, path and advice} */
+    public JournalException noRoom()
+    {
+        final Exception cause = progress.refusal();
+        return new JournalException(Reason.DISK, position(), files.storage().describe() +
+            ": there is no room for a batch, and the next segment of " + files.segmentLength() + " bytes " +
+            (null == cause ? "is not ready: the disk is slow, try again" : "cannot be made (" + cause +
+                "): free space on that disk, and open again") +
+            ". Nothing was lost", cause);
+    }
+
+    /** {@return whether its first segment is there, so that it can be read from its first batch} */
+    public boolean isFromBeginning()
+    {
+        try
+        {
+            return files.numbers().getLong(0) == 0;
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException(files.storage().describe() + " cannot be read", ex);
+        }
+    }
+
     /** {@return what has been counted since it was opened} */
     public JournalCounts counts()
     {

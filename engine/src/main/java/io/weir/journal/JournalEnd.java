@@ -24,9 +24,18 @@ import java.io.IOException;
  *
  * @param identity of the journal.
  * @param seq      of the last batch that stands; -1 for none.
+ * @param position behind that batch.
  * @param fault    what is there instead of the next batch, in words.
+ * @param cutBytes that an opening cuts behind the position.
+ * @param lostBatches whole batches among them.
  */
-public record JournalEnd(JournalIdentity identity, long seq, String fault)
+public record JournalEnd(
+    JournalIdentity identity,
+    long seq,
+    long position,
+    String fault,
+    long cutBytes,
+    int lostBatches)
 {
     /**
      * Finds the end of a journal.
@@ -46,19 +55,23 @@ public record JournalEnd(JournalIdentity identity, long seq, String fault)
                 throw new JournalException(Reason.FOREIGN, storage.describe() + " holds no journal: name another");
             }
             final RecoveryScan scan = scan(storage, identity);
+            boolean isMoving = false;
             try
             {
                 scan.run();
+                isMoving = scan.cutBytes() > 0 && hasMovedOn(scan(storage, identity), scan.end());
             }
             catch (final JournalException ex)
             {
                 // Batches behind the end prove nothing if they were written while it was looked for.
-                if (ex.reason() != Reason.DAMAGED || !hasMovedOn(scan(storage, identity), scan.end()))
+                isMoving = ex.reason() == Reason.DAMAGED && hasMovedOn(scan(storage, identity), scan.end());
+                if (!isMoving)
                 {
                     throw ex;
                 }
             }
-            return new JournalEnd(identity, scan.lastSeq(), scan.fault());
+            return new JournalEnd(identity, scan.lastSeq(), scan.end(), scan.fault(), isMoving ? 0 : scan.cutBytes(),
+                isMoving ? 0 : scan.lostBatches());
         }
         catch (final IOException ex)
         {

@@ -65,7 +65,8 @@ final class JournalOpening
         }
         catch (final IOException ex)
         {
-            throw new JournalException(storage.describe() + " cannot be opened", ex);
+            throw new JournalException(storage.describe() + " cannot be opened (nothing was lost; free space on that " +
+                "disk, or see to what the cause says, and open again)", ex);
         }
         finally
         {

@@ -391,7 +391,7 @@ public final class JournalReader implements AutoCloseable
             fault = "a batch longer than its segment";
             return false;
         }
-        load(at, JournalLayout.BATCH_HEADER_LENGTH + claimed);
+        load(at, Math.min(JournalLayout.batchLength(claimed), segmentLength - at));
         if (crc(at - windowOffset, claimed) != buffer.getInt(at - windowOffset))
         {
             fault = "a batch with a wrong checksum";
@@ -403,7 +403,7 @@ public final class JournalReader implements AutoCloseable
     /** Whether it is the first batch of the next segment that does not stand: here the segment has ended in order. */
     boolean isFaultInNext()
     {
-        return (ZEROS.equals(fault) || END_OF_SEGMENT.equals(fault)) && !faultOfNext.isEmpty() &&
+        return isFaultEmpty() && !faultOfNext.isEmpty() &&
             !ZEROS.equals(faultOfNext);
     }
 
@@ -427,7 +427,25 @@ public final class JournalReader implements AutoCloseable
 
     int batchLengthAt(final int at)
     {
-        return JournalLayout.batchLength(buffer.getInt(at - windowOffset + JournalLayout.LENGTH_OFFSET));
+        return JournalLayout.batchLength(payloadLengthAt(at));
+    }
+
+    /** The length of the payload of the batch that was just judged to stand at the offset. */
+    int payloadLengthAt(final int at)
+    {
+        return buffer.getInt(at - windowOffset + JournalLayout.LENGTH_OFFSET);
+    }
+
+    /** A byte of the batch that was just judged to stand. */
+    byte byteAt(final int at)
+    {
+        return buffer.getByte(at - windowOffset);
+    }
+
+    /** Whether nothing is where the next batch would be. */
+    boolean isFaultEmpty()
+    {
+        return ZEROS.equals(fault) || END_OF_SEGMENT.equals(fault);
     }
 
     SegmentFiles.Header segment()

@@ -25,10 +25,17 @@ import org.agrona.collections.LongArrayList;
  * Finds where a journal ends (K-10). Reads from the newest snapshot on, up to the first batch that does not stand; then
  * looks at everything behind it for a proof that it had been forced: a batch that was written knowing so, a segment's
  * mark, a snapshot, a close. With a proof the journal is refused; without one it ends there.
+ * <p>
+ * Whole batches behind it are a proof of another kind. The journal is written in order, so a process that is killed
+ * leaves nothing behind the batch it was writing; a loss of power may, but only where a sector of that batch was never
+ * written and still holds the zeros of a new segment. A batch without such a sector was written whole and has changed.
  */
 final class RecoveryScan
 {
     private static final int CHUNK = 1 << 18;
+    private static final int NONE = -1;
+    /** The least that a disk writes whole or not at all. */
+    private static final int SECTOR = 512;
 
     private final SegmentFiles files;
     private final SnapshotStore snapshots;
@@ -44,6 +51,8 @@ final class RecoveryScan
     private long forced;
     private String proof = "";
     private int lostBatches;
+    private long nextBatch = NONE;
+    private boolean isChanged;
     private long lastByte;
     private boolean isNextPrepared;
 
@@ -82,22 +91,70 @@ final class RecoveryScan
             end = reader.position();
             lastSeq = reader.seq();
             lastCrc = reader.lastCrc();
-            fault = reader.isFaultInNext() ? reader.faultOfNext() : reader.fault();
-            faultPosition = reader.isFaultInNext() ?
-                (segmentOf(end) + 1) * files.segmentLength() + JournalLayout.DATA_OFFSET : end;
+            final boolean isInNext = reader.isFaultInNext();
+            final String faultHere = reader.fault();
+            final String faultOfNext = reader.faultOfNext();
             lastByte = end;
             lookBehind(reader);
+            // The next segment's first batch does not follow where batches before it are what is missing.
+            final long next = (segmentOf(end) + 1) * files.segmentLength() + JournalLayout.DATA_OFFSET;
+            final boolean isNextDamaged = isInNext && (NONE == nextBatch || nextBatch > next);
+            fault = isNextDamaged ? faultOfNext : faultHere;
+            faultPosition = isNextDamaged ? next : end;
+            isChanged = NONE != nextBatch && !isSectorMissing(reader);
         }
-        if (forced > end)
+        if (forced > end || isChanged)
         {
             throw new JournalException(Reason.DAMAGED, faultPosition, files.storage().describe() + ": batch " +
                 (lastSeq + 1) +
                 " is damaged: " + fault + " at " +
-                JournalLayout.where(faultPosition, files.segmentLength()) +
-                ". It had been forced to the disk: the proof, up to position " + forced + ", is " + proof +
+                JournalLayout.where(faultPosition, files.segmentLength()) + ". It had been " +
+                (forced > end ? "forced to the disk: the proof, up to position " + forced + ", is " + proof :
+                    "written whole: the proof is the batch behind it at " +
+                        JournalLayout.where(nextBatch, files.segmentLength())) +
                 ". The journal stays closed and nothing was changed. Restore the segment from a backup or the archive",
                 null);
         }
+    }
+
+    /** Whether a sector that the damaged batch lies in was never written: from the batch on it is zero. */
+    private boolean isSectorMissing(final JournalReader reader) throws IOException
+    {
+        final int length = files.segmentLength();
+        long number = segmentOf(faultPosition);
+        int at = (int)(faultPosition - number * length);
+        if (at > length - JournalLayout.BATCH_HEADER_LENGTH)
+        {
+            number++;
+            at = JournalLayout.DATA_OFFSET;
+        }
+        reader.enter(number);
+        final int limit = (int)Math.min(length, nextBatch - number * length);
+        final int claimed = at + Long.BYTES > length ? 0 : (int)(reader.word(at) >>> Integer.SIZE);
+        final int end = at + JournalLayout.BATCH_HEADER_LENGTH +
+            (claimed < 0 || claimed > length - at - JournalLayout.BATCH_HEADER_LENGTH ? 0 : claimed);
+        int from = at;
+        int to = at / SECTOR * SECTOR + SECTOR;
+        while (from < end && to <= limit)
+        {
+            if (isZero(reader, from, to))
+            {
+                return true;
+            }
+            from = to;
+            to += SECTOR;
+        }
+        return false;
+    }
+
+    private static boolean isZero(final JournalReader reader, final int from, final int to) throws IOException
+    {
+        int at = from;
+        while (at < to && 0 == reader.word(at))
+        {
+            at += Long.BYTES;
+        }
+        return at >= to;
     }
 
     /** The segment to read from: that in which the newest snapshot was taken, else the first. */
@@ -105,6 +162,13 @@ final class RecoveryScan
     {
         if (numbers.isEmpty())
         {
+            if (null != last)
+            {
+                // The first segment is on the disk before this file is.
+                throw new JournalException(Reason.DAMAGED, 0, files.storage().describe() + " holds " +
+                    JournalLayout.OPEN_FILE + " and no segment: restore the segments from the backup, or name an " +
+                    "empty directory", null);
+            }
             return 0;
         }
         final long lowest = numbers.getLong(0);
@@ -166,6 +230,7 @@ final class RecoveryScan
             if (isBatch(reader, at))
             {
                 lostBatches++;
+                nextBatch = NONE == nextBatch ? base + at : nextBatch;
                 prove(reader.forcedAt(at), "the batch at " + JournalLayout.where(base + at, files.segmentLength()));
                 at += reader.batchLengthAt(at);
                 lastByte = base + at;
@@ -188,16 +253,16 @@ final class RecoveryScan
     {
         final long endNumber = segmentOf(end);
         final Storage storage = files.storage();
-        boolean isChanged = false;
+        boolean isDeleted = false;
         for (int i = numbers.size() - 1; i >= 0 && numbers.getLong(i) > endNumber; i--)
         {
             if (numbers.getLong(i) > endNumber + 1 || !isNextPrepared)
             {
                 storage.delete(JournalLayout.segmentName(numbers.getLong(i)));
-                isChanged = true;
+                isDeleted = true;
             }
         }
-        if (isChanged)
+        if (isDeleted)
         {
             storage.force();
         }
@@ -279,15 +344,26 @@ final class RecoveryScan
         return lastCrc;
     }
 
+    /** {@return bytes from the end to the last one that is not zero behind it: what an opening cuts} */
+    long cutBytes()
+    {
+        return lastByte - end;
+    }
+
+    /** {@return whole batches among what an opening cuts} */
+    int lostBatches()
+    {
+        return lostBatches;
+    }
+
     Recovery recovery()
     {
         final int epoch = Math.max(openEpoch, null == last ? 0 : last.openEpoch()) + 1;
         final boolean wasClosed = numbers.isEmpty() || null != last && last.isClosed();
-        final long cutBytes = lastByte - end;
-        final String report = 0 == cutBytes ? "" : files.storage().describe() + ": cut behind batch " + lastSeq +
+        final String report = 0 == cutBytes() ? "" : files.storage().describe() + ": cut behind batch " + lastSeq +
             " at " + JournalLayout.where(end, files.segmentLength()) + "; then comes " + fault + ". Lost: " +
-            cutBytes + " bytes, among them " + lostBatches + " whole batches behind the cut; none of it had been " +
+            cutBytes() + " bytes, among them " + lostBatches + " whole batches behind the cut; none of it had been " +
             "forced to the disk";
-        return new Recovery(lastSeq, end, epoch, cutBytes, lostBatches, wasClosed, report);
+        return new Recovery(lastSeq, end, epoch, cutBytes(), lostBatches, wasClosed, report);
     }
 }

@@ -31,6 +31,7 @@ public final class SnapshotReader implements AutoCloseable
 {
     static final int HEADER_LENGTH = 64;
     static final int SUMMED = 56;
+    private static final int RESERVED = 60;
     private static final int WINDOW = 1 << 18;
 
     private final Storage.StorageFile file;
@@ -149,6 +150,10 @@ public final class SnapshotReader implements AutoCloseable
         position = header.getLong(24);
         length = header.getLong(32);
         final int payloadCrc = header.getInt(12);
+        if (0 != header.getInt(RESERVED))
+        {
+            return "has bytes in its header that nobody has written";
+        }
         if (length != file.length() - HEADER_LENGTH || position < JournalLayout.DATA_OFFSET)
         {
             return "has " + file.length() + " bytes instead of " + (HEADER_LENGTH + length);

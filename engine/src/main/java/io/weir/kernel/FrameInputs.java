@@ -54,24 +54,27 @@ final class FrameInputs
         {
             return OutcomeCode.STREAM_MALFORMED;
         }
-        final long gap = input.seq - intents.cursor(slot) - 1;
         if (input.seq <= intents.cursor(slot))
         {
             return OutcomeCode.STREAM_NON_MONOTONIC;
         }
-        if (gap > 0)
+        if (!isGapAllowed(input.seq, slot))
         {
-            final Plan.EffectPlan kind = core.plan.effects[intents.kind(slot)];
-            if (kind.gap == GapPolicy.REJECT || gap > kind.maxGap)
-            {
-                return OutcomeCode.STREAM_GAP;
-            }
+            return OutcomeCode.STREAM_GAP;
         }
         if (!core.plan.modules[core.state.instances.module(intents.instance(slot))].takesFrames)
         {
             return OutcomeCode.STREAM_NO_HANDLER;
         }
         return core.batch.begin(nowNs) ? apply(input, slot) : OutcomeCode.JOURNAL_FULL;
+    }
+
+    /** {@return whether a frame behind the cursor skips none, or no more than its kind allows} */
+    boolean isGapAllowed(final long seq, final int slot)
+    {
+        final long gap = seq - core.state.intents.cursor(slot) - 1;
+        final Plan.EffectPlan kind = core.plan.effects[core.state.intents.kind(slot)];
+        return gap <= 0 || kind.gap != GapPolicy.REJECT && gap <= kind.maxGap;
     }
 
     /** The batch has begun. */

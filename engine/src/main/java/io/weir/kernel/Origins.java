@@ -39,7 +39,8 @@ final class Origins
         {
             return OutcomeCode.STREAM_FENCE;
         }
-        return intents.adapter(slot) != adapter || intents.attempt(slot) != input.attempt ?
+        // A source below 0 is no adapter, and an intent that nobody holds has such a number.
+        return adapter < 0 || intents.adapter(slot) != adapter || intents.attempt(slot) != input.attempt ?
             OutcomeCode.STREAM_LEASE : OutcomeCode.ACCEPTED;
     }
 

@@ -191,7 +191,15 @@ final class Replay
         data(1, input.payload);
         data(2, input.token);
         require(input.token.length <= Intents.MAX_TOKEN, "has a resume token that is too long");
-        world.frames.apply(input, open(input.intentId));
+        final int slot = open(input.intentId);
+        final Intents intents = core.state.intents;
+        require(input.seq > intents.cursor(slot), "has frame " + input.seq + " of intent " + input.intentId +
+            ", whose cursor stands at " + intents.cursor(slot));
+        require(world.frames.isGapAllowed(input.seq, slot), "has frame " + input.seq + " of intent " +
+            input.intentId + ", which skips more than its kind allows behind " + intents.cursor(slot));
+        require(input.attempt == intents.attempt(slot), "has a frame of attempt " + input.attempt + " of intent " +
+            input.intentId + ", whose attempt is " + intents.attempt(slot));
+        world.frames.apply(input, slot);
     }
 
     private void event()

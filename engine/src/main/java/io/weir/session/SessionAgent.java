@@ -71,6 +71,7 @@ public final class SessionAgent implements Agent
     private final ErrorHandler errors;
     private boolean isWorkOver;
 
+    private int cycles;
     private long nowNs;
     private int lastDone;
     private long epochOffsetNs;
@@ -135,6 +136,7 @@ public final class SessionAgent implements Agent
             tally.increment(CounterType.HANDLERS_SLOW_TOTAL);
         }
         nowNs = beginNs;
+        cycles++;
         working = true;
         try
         {
@@ -360,6 +362,12 @@ public final class SessionAgent implements Agent
     long nowNs()
     {
         return nowNs;
+    }
+
+    /** {@return the count of duty cycles, which wraps} */
+    int cycles()
+    {
+        return cycles;
     }
 
     SessionTable sessions()

@@ -148,6 +148,12 @@ final class SessionStreams implements StreamHost
     }
 
     @Override
+    public int cycle()
+    {
+        return agent.cycles();
+    }
+
+    @Override
     public Tally counts()
     {
         return agent.tally();

@@ -206,12 +206,34 @@ public final class Credits
     private void countReceived(final StreamEnd end)
     {
         final long received = end.expected + end.ends;
+        counts.propose(CounterType.STREAM_BACKLOG_HWM, end.explicit ? end.expected - end.consumed :
+            backlog(end, Math.max(end.countedIn - end.ends, end.expected - 1)));
         counts.add(CounterType.STREAM_DATA_IN_TOTAL, received - end.countedIn);
         end.countedIn = received;
-        if (end.explicit)
+    }
+
+    /** A run of Data began with this end's, of that seq, and has been handed on. */
+    void onRun(final StreamEnd end, final long seq)
+    {
+        if (!end.explicit)
         {
-            counts.propose(CounterType.STREAM_BACKLOG_HWM, end.expected - end.consumed);
+            counts.propose(CounterType.STREAM_BACKLOG_HWM, backlog(end, seq));
         }
+    }
+
+    /**
+     * Frames that had been sent and not taken when this duty cycle came to them: a handler that takes in place leaves
+     * none behind, but what one cycle brings it had waited. Looked at once a run and once a grant, never once a frame.
+     */
+    private long backlog(final StreamEnd end, final long from)
+    {
+        final int cycle = host.cycle();
+        if (end.countedCycle != cycle)
+        {
+            end.countedCycle = cycle;
+            end.receivedBefore = from;
+        }
+        return Math.min(end.window, end.expected - end.receivedBefore);
     }
 
     /** The emitter's words may be read a moment late, and no harm done: the next time counts the rest. */

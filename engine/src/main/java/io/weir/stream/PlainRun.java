@@ -101,7 +101,22 @@ public final class PlainRun
                 break;
             }
         }
+        if (at != begin)
+        {
+            count(buffer, begin);
+        }
         return Math.min(at, end);
+    }
+
+    /** Once a run, for the stream whose Data it began with: all of it had been sent before. */
+    private void count(final UnsafeBuffer buffer, final int begin)
+    {
+        final int frame = (begin + FrameRecords.HEADER_LENGTH) & LaneBuffer.OFFSET_MASK;
+        final StreamEnd first = table.find(DataFrame.streamId(buffer, frame));
+        if (null != first)
+        {
+            machine.credits().onRun(first, DataFrame.seq(buffer, frame));
+        }
     }
 
     /** Does what ended the run, where that was not the next record: a handler has failed, a grant is due. */

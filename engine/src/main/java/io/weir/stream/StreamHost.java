@@ -67,6 +67,9 @@ public interface StreamHost
     /** {@return the time of the duty cycle, in ns of the agent's clock} */
     long nowNs();
 
+    /** {@return a number that changes with each duty cycle: what arrives in one had been sent before its end} */
+    int cycle();
+
     /** {@return what this agent's streams count} */
     Tally counts();
 

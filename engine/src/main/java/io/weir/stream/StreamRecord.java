@@ -45,6 +45,9 @@ abstract class StreamRecord extends ReceiveFields
     /** What was received when this end was last noted as owing credit. */
     long lazyAt;
     long countedIn;
+    /** The duty cycle in which this end was last counted, and what was received before it in that cycle. */
+    int countedCycle;
+    long receivedBefore;
     long countedOut;
     int countedHandOvers;
     int countedOversize;

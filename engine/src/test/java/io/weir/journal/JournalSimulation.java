@@ -20,6 +20,7 @@ import io.weir.config.Durability;
 import io.weir.config.Settings;
 import io.weir.journal.JournalException.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -288,7 +289,7 @@ final class JournalSimulation
         }
     }
 
-    /** A process killed while it writes a group may leave it in part, in any order of its bytes. */
+    /** A process killed while it writes a group may leave it in part: the system copies it from its beginning on. */
     private void tear(final Journal journal)
     {
         final long from = Math.max(flushedPosition, journal.forcedPosition());
@@ -302,10 +303,9 @@ final class JournalSimulation
         {
             final String name = JournalLayout.segmentName(from / length);
             final byte[] bytes = disk.bytes(name);
-            for (int i = (int)(from % length); i < journal.position() % length; i++)
-            {
-                bytes[i] = random.nextInt(8) == 0 ? 0 : bytes[i];
-            }
+            final int begin = (int)(from % length);
+            final int end = (int)(journal.position() % length);
+            Arrays.fill(bytes, begin + random.nextInt(end - begin + 1), end, (byte)0);
             disk.damage(name, 0, bytes);
         }
     }

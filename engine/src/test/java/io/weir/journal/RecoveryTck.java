@@ -75,30 +75,58 @@ interface RecoveryTck extends DiskTck
 
     @Test
     @Rule("K-10")
-    default void shouldCutAndReportWhenABatchIsLostThatWasNeverForced()
+    default void shouldCutAndReportWhenASectorWasNeverWritten()
     {
-        final long end;
+        final int end;
         try (Journal journal = Journal.open(context()))
         {
             append(journal, 20);
-            end = journal.position();
+            end = (int)journal.position();
+            append(journal, 1_500);
+            append(journal, 20);
+            append(journal, 20);
+            journal.flush();
+            journal.abandon();
+        }
+        // As after a loss of power: one sector of the second batch is as it was before, the rest was written.
+        disk().damage(JournalLayout.segmentName(0), (end / 512 + 1) * 512, new byte[512]);
+        try (Journal journal = Journal.open(context()))
+        {
+            assertEquals(0, journal.seq());
+            assertEquals(2, journal.recovery().lostBatches());
+            assertEquals(JournalLayout.batchLength(1_500) + 2 * 64, journal.recovery().cutBytes());
+        }
+        try (Journal journal = Journal.open(context()))
+        {
+            assertFalse(journal.recovery().isCut());
+        }
+    }
+
+    /** Nothing had been forced, and whole batches behind the damaged one say that it was written before them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 4, 7, 8, 16, 24, 36, 40, 50})
+    @Rule("K-10")
+    default void shouldRefuseWhenWholeBatchesFollowOneThatWasWrittenAndHasChanged(final int at)
+    {
+        final int end;
+        try (Journal journal = Journal.open(context()))
+        {
+            append(journal, 20);
+            end = (int)journal.position();
             append(journal, 20);
             append(journal, 20);
             append(journal, 20);
             journal.flush();
             journal.abandon();
         }
-        disk().damage(JournalLayout.segmentName(0), (int)end + 50, (byte)99);
-        try (Journal journal = Journal.open(context()))
-        {
-            assertEquals(0, journal.seq());
-            assertEquals(2, journal.recovery().lostBatches());
-            assertEquals(3 * 64, journal.recovery().cutBytes());
-        }
-        try (Journal journal = Journal.open(context()))
-        {
-            assertFalse(journal.recovery().isCut());
-        }
+        final byte[] sound = disk().bytes(JournalLayout.segmentName(0));
+        disk().damage(JournalLayout.segmentName(0), end + at, (byte)(sound[end + at] ^ 1));
+        final byte[] before = disk().bytes(JournalLayout.segmentName(0));
+        final JournalException refused = assertThrows(JournalException.class, () -> Journal.open(context()).close());
+        assertEquals(Reason.DAMAGED, refused.reason());
+        assertEquals(end, refused.position());
+        assertTrue(refused.getMessage().contains("written whole"), refused.getMessage());
+        assertEquals(ByteBuffer.wrap(before), ByteBuffer.wrap(disk().bytes(JournalLayout.segmentName(0))));
     }
 
     @Test

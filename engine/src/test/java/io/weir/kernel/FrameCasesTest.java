@@ -27,6 +27,7 @@ import static io.weir.codecs.kernel.OutcomeCode.STREAM_NO_HANDLER;
 import static io.weir.codecs.kernel.OutcomeCode.STREAM_SETTLED;
 import static io.weir.codecs.kernel.OutcomeCode.STREAM_UNKNOWN_INTENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.kernel.FrameInDecoder;
@@ -63,6 +64,66 @@ class FrameCasesTest
         assertEquals(List.of(FrameInDecoder.TEMPLATE_ID, StepOutDecoder.TEMPLATE_ID), lastTemplates());
         assertEquals("frame " + intent.intentId + " 1 progress p", lastOf(world.m));
         world.verify();
+    }
+
+    @Test
+    void shouldRefuseFrameAndReceiptWhenNobodyHoldsTheIntentAndTheSourceIsNoAdapter()
+    {
+        final long[] id = new long[1];
+        world.m.then(step -> id[0] = Fixture.effect(step, world.m, "http.request", "get"));
+        world.event("go", "x");
+        final Wire intent = new Wire();
+        intent.intentId = id[0];
+        intent.fence = world.world.seq();
+        intent.seq = 1;
+        final long before = world.world.seq();
+        for (final int source : new int[]{Intents.NO_ADAPTER, World.OPERATOR, -3, Fixture.ADAPTER})
+        {
+            for (int attempt = 0; attempt < 2; attempt++)
+            {
+                intent.attempt = attempt;
+                assertEquals(OutcomeCode.STREAM_LEASE,
+                    world.world.offer(source, world.nowNs, intent.buffer, 0, intent.frame()), source + " " + attempt);
+                assertEquals(OutcomeCode.RECEIPT_LEASE,
+                    world.world.offer(source, world.nowNs, intent.buffer, 0, intent.receipt()), source + " " + attempt);
+            }
+        }
+        assertEquals(before, world.world.seq());
+    }
+
+    @Test
+    @Rule("K-8")
+    void shouldRefuseToReplayAFrameWhenItsSeqDoesNotRiseOrItsAttemptIsAnother()
+    {
+        final Wire intent = world.open();
+        world.frame(intent, 1);
+        world.frame(intent, 2);
+        final int last = world.sink.batches.size() - 1;
+        final byte[] sound = world.sink.batches.get(last);
+        for (final long seq : new long[]{2, 1, 0, -5, Long.MIN_VALUE, 3_000_000})
+        {
+            world.sink.batches.set(last, forged(sound, seq, 1));
+            if (seq != 2)
+            {
+                assertTrue(assertThrows(ReplayException.class, world::replayed).getMessage().contains("frame " + seq));
+            }
+        }
+        world.sink.batches.set(last, forged(sound, 2, 7));
+        assertTrue(assertThrows(ReplayException.class, world::replayed).getMessage().contains("attempt 7"));
+    }
+
+    /** The batch, with other words in its frame. */
+    private static byte[] forged(final byte[] batch, final long seq, final int attempt)
+    {
+        final byte[] copy = batch.clone();
+        final UnsafeBuffer bytes = new UnsafeBuffer(copy);
+        final RecordCursor cursor = new RecordCursor().wrap("the batch", bytes, 0, copy.length);
+        cursor.next();
+        cursor.next();
+        assertEquals(FrameInDecoder.TEMPLATE_ID, cursor.templateId());
+        bytes.putLong(cursor.blockOffset() + FrameInDecoder.seqEncodingOffset(), seq, ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(cursor.blockOffset() + FrameInDecoder.attemptEncodingOffset(), attempt, ByteOrder.LITTLE_ENDIAN);
+        return copy;
     }
 
     @Test

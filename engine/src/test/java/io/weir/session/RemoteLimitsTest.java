@@ -88,6 +88,30 @@ class RemoteLimitsTest
     }
 
     @Test
+    @Rule("C-3")
+    void shouldCountTheGreatestBacklogWhenAHandlerTakesWhatARemotePeerSends()
+    {
+        try (RemotePeer peer = new RemotePeer().connected(MAX_STREAMS))
+        {
+            final long id = id(1, 0);
+            peer.feed(open(id, GRANTED, InteractionKind.DUPLEX));
+            for (int i = 0; i < 3; i++)
+            {
+                peer.feedTogether(data(id, i, 0, "a"));
+            }
+            assertEquals(1, peer.count(CounterType.STREAM_BACKLOG_HWM), "each was taken before the next was sent");
+
+            final byte[][] rest = new byte[61][];
+            for (int i = 0; i < rest.length; i++)
+            {
+                rest[i] = data(id, i + 3, 0, "d");
+            }
+            peer.feedTogether(rest);
+            assertEquals(61, peer.count(CounterType.STREAM_BACKLOG_HWM));
+        }
+    }
+
+    @Test
     @Rule("N-7")
     void shouldRejectOpensWhenThePeerHasCancelledTooOften()
     {

@@ -162,6 +162,12 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     }
 
     @Override
+    public int cycle()
+    {
+        return 0;
+    }
+
+    @Override
     public Tally counts()
     {
         return tally;

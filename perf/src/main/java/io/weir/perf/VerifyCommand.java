@@ -15,10 +15,13 @@
  */
 package io.weir.perf;
 
-import io.weir.journal.JournalException;
-import io.weir.kernel.ReplayException;
-import io.weir.kernel.manifest.ManifestException;
-import io.weir.kernel.record.RecordException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.journal.JournalFault;
+import io.weir.journal.JournalVerdict;
+import io.weir.kernel.host.WorldHashes;
+import io.weir.perf.report.JsonFile;
 import io.weir.tools.Verification;
 
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
@@ -37,16 +41,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs the journal of a world again and compares what it comes to.
+ * Says whether the journal of a world can be believed.
  */
 @Command(
     name = "verify",
-    description = "Runs the journal of a world again, from its beginning and from its snapshot, and compares.",
+    description = "Reads every file of a world's journal, runs it again from its beginning and from its snapshot, and " +
+        "compares. Exits 0 only if it is verified.",
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer>
 {
+    private static final String STANDARD_OUTPUT = "-";
+
     @Parameters(paramLabel = "DIR", description = "Directory of the journal. It is neither locked nor written.")
     private Path directory;
 
@@ -56,6 +63,12 @@ final class VerifyCommand implements Callable<Integer>
         split = ":",
         description = "Jars, or directories of jars or classes, that offer the code of the modules.")
     private List<Path> modules = new ArrayList<>();
+
+    @Option(
+        names = "--json",
+        paramLabel = "FILE",
+        description = "Write the result to FILE as JSON; with - to standard output, and nothing else there.")
+    private Path json;
 
     @Spec
     private CommandSpec spec;
@@ -71,19 +84,45 @@ final class VerifyCommand implements Callable<Integer>
         {
             throw new Misuse("no directory: " + directory);
         }
+        if (null != json && !STANDARD_OUTPUT.equals(json.toString()))
+        {
+            OutputFiles.requireWritable("--json", json);
+        }
         final PrintWriter out = spec.commandLine().getOut();
-        try
+        final Verification found = Verification.of(directory, modules);
+        if (null != json && STANDARD_OUTPUT.equals(json.toString()))
         {
-            final boolean isSame = new Verification(directory, modules).run(out);
-            return isSame ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            out.println(json(found));
         }
-        catch (final JournalException | ReplayException | RecordException | ManifestException ex)
+        else
         {
-            throw new Failure(ex.getMessage(), ex);
+            found.print(out);
+            if (null != json)
+            {
+                JsonFile.write(json, json(found));
+            }
         }
-        finally
+        out.flush();
+        return JournalVerdict.VERIFIED == found.verdict() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static ObjectNode json(final Verification found)
+    {
+        final ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("verdict", found.verdict().name().toLowerCase(Locale.ROOT));
+        json.put("fromSeq", found.fromSeq());
+        json.put("toSeq", found.toSeq());
+        json.put("batchesRead", found.batchesRead());
+        final WorldHashes hashes = found.hashes();
+        final ObjectNode texts = json.putObject("hashes");
+        texts.put("closing", null == hashes ? null : hashes.liveHash());
+        texts.put("replay", null == hashes ? null : hashes.replayHash());
+        texts.put("snapshot", null == hashes ? null : hashes.snapshotHash());
+        final ArrayNode faults = json.putArray("faults");
+        for (final JournalFault fault : found.faults())
         {
-            out.flush();
+            faults.addObject().put("file", fault.file()).put("offset", fault.offset()).put("reason", fault.reason());
         }
+        return json;
     }
 }

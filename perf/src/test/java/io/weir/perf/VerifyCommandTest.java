@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.codecs.FrameHeader;
 import io.weir.codecs.kernel.DomainEventEncoder;
 import io.weir.codecs.kernel.MessageHeaderEncoder;
@@ -39,6 +41,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -86,6 +89,56 @@ class VerifyCommandTest
     }
 
     @Test
+    void shouldPrintNothingButJsonWhenItIsAskedFor() throws IOException
+    {
+        world(TallyProvider.CODE, 20, true);
+        world(TallyProvider.CODE, 20, true);
+        final CommandRun run = CommandRun.of("verify", directory.toString(), "--json", "-");
+        final JsonNode json = new ObjectMapper().readTree(run.out());
+
+        assertEquals(0, run.status(), run::err);
+        final List<String> names = new ArrayList<>();
+        json.fieldNames().forEachRemaining(names::add);
+        assertEquals(List.of("verdict", "fromSeq", "toSeq", "batchesRead", "hashes", "faults"), names);
+        assertEquals("verified", json.get("verdict").asText());
+        assertEquals(0, json.get("fromSeq").asLong());
+        assertEquals(json.get("toSeq").asLong() + 1, json.get("batchesRead").asLong());
+        assertEquals(64, json.get("hashes").get("closing").asText().length());
+        assertEquals(json.get("hashes").get("closing"), json.get("hashes").get("replay"));
+        assertEquals(json.get("hashes").get("closing"), json.get("hashes").get("snapshot"));
+        assertEquals(0, json.get("faults").size());
+    }
+
+    @Test
+    void shouldNameFileAndOffsetInJsonWhenAFirstSegmentIsEmptyAndSnapshotsAreWhole() throws IOException
+    {
+        world(TallyProvider.CODE, 20, true);
+        final Path segment = directory.resolve("0000000000000000.segment");
+        Files.write(segment, new byte[0]);
+        final CommandRun run = CommandRun.of("verify", directory.toString(), "--json", "-");
+        final JsonNode json = new ObjectMapper().readTree(run.out());
+
+        assertEquals(1, run.status(), run::err);
+        assertEquals("damaged", json.get("verdict").asText());
+        assertTrue(json.get("hashes").get("replay").isNull(), run::out);
+        final JsonNode fault = json.get("faults").get(0);
+        assertEquals(segment.getFileName().toString(), fault.get("file").asText());
+        assertEquals(0, fault.get("offset").asLong());
+        assertTrue(fault.get("reason").asText().contains("has 0 bytes"), run::out);
+    }
+
+    @Test
+    void shouldRefuseInWordsWhenThereIsNoJournal() throws IOException
+    {
+        final CommandRun run = CommandRun.of("verify", directory.toString(), "--json", "-");
+        final JsonNode json = new ObjectMapper().readTree(run.out());
+
+        assertEquals(1, run.status(), run::err);
+        assertEquals("refused", json.get("verdict").asText());
+        assertTrue(json.get("faults").get(0).get("reason").asText().contains("holds no journal"), run::out);
+    }
+
+    @Test
     void shouldExitWithOneWhenABatchIsDamaged() throws IOException
     {
         world(TallyProvider.CODE, 20, true);
@@ -102,7 +155,9 @@ class VerifyCommandTest
         final CommandRun run = CommandRun.of("verify", directory.toString());
 
         assertEquals(1, run.status(), run::out);
-        assertTrue(run.err().contains("batch 5 is damaged"), run::err);
+        assertTrue(run.out().contains("0000000000000000.segment at "), run::out);
+        assertTrue(run.out().contains("a batch with a wrong checksum"), run::out);
+        assertTrue(run.out().contains("verdict    damaged"), run::out);
         assertFalse(run.out().contains("verified"), run::out);
     }
 
@@ -120,8 +175,8 @@ class VerifyCommandTest
 
         assertEquals(1, run.status(), run::out);
         assertTrue(run.out().contains("live close – (the snapshot of the last batch is damaged)"), run::out);
-        assertTrue(run.out().contains(snapshot.getFileName() + " has a payload with a wrong checksum"), run::out);
-        assertTrue(run.out().contains("NOT VERIFIED: snapshots are damaged"), run::out);
+        assertTrue(run.out().contains(snapshot.getFileName() + " at 0: has a payload with a wrong checksum"), run::out);
+        assertTrue(run.out().contains("verdict    damaged"), run::out);
     }
 
     private static void damage(final Path file, final long position) throws IOException
@@ -143,7 +198,8 @@ class VerifyCommandTest
         final CommandRun run = CommandRun.of("verify", directory.toString());
 
         assertEquals(1, run.status());
-        assertTrue(run.err().contains("tally is code " + other), run::err);
+        assertTrue(run.out().contains("tally is code " + other), run::out);
+        assertTrue(run.out().contains("verdict    refused"), run::out);
     }
 
     @Test

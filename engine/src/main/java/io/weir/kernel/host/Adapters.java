@@ -19,7 +19,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * Those who do what intents ask for (K-12). Called on the kernel's thread, which they must not keep: what takes time
- * belongs on a thread of theirs. What is handed over is durable.
+ * belongs on a thread of theirs. What is handed over is durable. An exception goes to the error log, counts as not
+ * taken, and has the adapter left alone for 10 ms, twice as long each time, a second at most.
  */
 public interface Adapters
 {
@@ -68,7 +69,7 @@ public interface Adapters
      * @param buffer   that holds a Dispatch message, until this returns.
      * @param offset   of the message.
      * @param length   of the message.
-     * @return whether it was taken; if not, it is offered again.
+     * @return whether it was taken; if not, or if this throws an exception, it is offered again.
      */
     boolean onDispatch(int adapter, long intentId, DirectBuffer buffer, int offset, int length);
 
@@ -78,7 +79,7 @@ public interface Adapters
      * @param adapter  that has it.
      * @param intentId of the intent.
      * @param attempt  of the intent.
-     * @return whether it was taken; if not, it is offered again.
+     * @return whether it was taken; if not, or if this throws an exception, it is offered again.
      */
     boolean onCancel(int adapter, long intentId, int attempt);
 }

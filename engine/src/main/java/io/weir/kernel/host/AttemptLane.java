@@ -27,6 +27,7 @@ final class AttemptLane
     private int head;
     private int size;
     private long refusedCancel = -1;
+    private final BackOff backOff = new BackOff();
 
     AttemptLane()
     {
@@ -65,6 +66,12 @@ final class AttemptLane
     {
         head = head + 1 & intentIds.length - 1;
         size--;
+    }
+
+    /** {@return how long the adapter is left alone since it threw} */
+    BackOff backOff()
+    {
+        return backOff;
     }
 
     /** The adapter has no room for a cancel in this cycle. */

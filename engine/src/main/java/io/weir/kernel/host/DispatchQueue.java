@@ -19,12 +19,14 @@ import io.weir.kernel.Dispatches;
 import io.weir.kernel.World;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Starts attempts for adapters that have room, and hands them over once the batch that says so is durable; cancels
  * likewise (K-6, K-12). It meets only what can go: how much waits besides costs nothing. What one adapter does not take
- * delays no other's. Owned by the kernel's thread.
+ * delays no other's. What an adapter throws is logged and counts as not taken, and the adapter is left alone for a
+ * while; an Error ends the world. Owned by the kernel's thread.
  */
 final class DispatchQueue
 {
@@ -33,9 +35,11 @@ final class DispatchQueue
     private final World world;
     private final Dispatches dispatches;
     private final Adapters adapters;
+    private final ErrorHandler errors;
     private final UnsafeBuffer message;
     private final int capacity;
     private final int kinds;
+    private final BackOff[] kindBackOffs;
     private AttemptLane[] lanes = new AttemptLane[16];
     private int waiting;
     private int nextKind;
@@ -45,13 +49,16 @@ final class DispatchQueue
     private long dispatched;
     private long cancelled;
 
-    DispatchQueue(final World world, final Adapters adapters, final int capacity)
+    DispatchQueue(final World world, final Adapters adapters, final int capacity, final ErrorHandler errors)
     {
         this.world = world;
         this.adapters = adapters;
+        this.errors = errors;
         this.capacity = capacity;
         dispatches = world.dispatches();
         kinds = dispatches.kinds();
+        kindBackOffs = new BackOff[kinds];
+        Arrays.setAll(kindBackOffs, kind -> new BackOff());
         message = new UnsafeBuffer(ByteBuffer.allocateDirect(dispatches.maxMessageLength()));
     }
 
@@ -77,9 +84,9 @@ final class DispatchQueue
         int released = 0;
         for (int adapter = 0; waiting > 0 && adapter < lanes.length; adapter++)
         {
-            if (lanes[adapter] != null)
+            if (lanes[adapter] != null && !lanes[adapter].backOff().isWaiting(nowNs))
             {
-                released += release(lanes[adapter], adapter, durableSeq);
+                released += release(lanes[adapter], adapter, durableSeq, nowNs);
             }
         }
         return released + releaseCancels(durableSeq, nowNs);
@@ -116,7 +123,7 @@ final class DispatchQueue
         while (intentId != Dispatches.NONE)
         {
             looks++;
-            final int adapter = adapters.adapterFor(kind);
+            final int adapter = adapterFor(kind, nowNs);
             if (adapter < 0 || lane(adapter).size() >= capacity || !dispatches.start(intentId, adapter, nowNs))
             {
                 return made;
@@ -164,7 +171,66 @@ final class DispatchQueue
         waiting++;
     }
 
-    private int release(final AttemptLane lane, final int adapter, final long durableSeq)
+    private int adapterFor(final int kind, final long nowNs)
+    {
+        final BackOff backOff = kindBackOffs[kind];
+        if (backOff.isWaiting(nowNs))
+        {
+            return Adapters.NONE;
+        }
+        try
+        {
+            final int adapter = adapters.adapterFor(kind);
+            backOff.succeeded();
+            return adapter;
+        }
+        catch (final Exception ex)
+        {
+            backOff.failed(nowNs);
+            errors.onError(ex);
+            return Adapters.NONE;
+        }
+    }
+
+    private boolean isDispatched(final AttemptLane lane, final int adapter, final long intentId, final long nowNs)
+    {
+        final int length = dispatches.encode(intentId, message, 0);
+        try
+        {
+            final boolean isTaken = adapters.onDispatch(adapter, intentId, message, 0, length);
+            lane.backOff().succeeded();
+            return isTaken;
+        }
+        catch (final Exception ex)
+        {
+            lane.backOff().failed(nowNs);
+            errors.onError(ex);
+            return false;
+        }
+    }
+
+    private boolean isCancelled(final AttemptLane lane, final int cancel, final long nowNs)
+    {
+        if (lane.backOff().isWaiting(nowNs))
+        {
+            return false;
+        }
+        try
+        {
+            final boolean isTaken = adapters.onCancel(dispatches.cancelledAdapter(cancel),
+                dispatches.cancelledIntent(cancel), dispatches.cancelledAttempt(cancel));
+            lane.backOff().succeeded();
+            return isTaken;
+        }
+        catch (final Exception ex)
+        {
+            lane.backOff().failed(nowNs);
+            errors.onError(ex);
+            return false;
+        }
+    }
+
+    private int release(final AttemptLane lane, final int adapter, final long durableSeq, final long nowNs)
     {
         int released = 0;
         while (lane.isReady(durableSeq))
@@ -173,8 +239,7 @@ final class DispatchQueue
             final long intentId = lane.first();
             if (world.isOpen(intentId))
             {
-                final int length = dispatches.encode(intentId, message, 0);
-                if (!adapters.onDispatch(adapter, intentId, message, 0, length))
+                if (!isDispatched(lane, adapter, intentId, nowNs))
                 {
                     return released;
                 }
@@ -207,8 +272,7 @@ final class DispatchQueue
             if (!lane.hasRefusedCancel(cycle))
             {
                 final long intentId = dispatches.cancelledIntent(at);
-                if (!adapters.onCancel(
-                    dispatches.cancelledAdapter(at), intentId, dispatches.cancelledAttempt(at)))
+                if (!isCancelled(lane, at, nowNs))
                 {
                     lane.refuseCancel(cycle);
                 }

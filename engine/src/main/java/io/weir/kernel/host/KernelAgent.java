@@ -61,6 +61,7 @@ public final class KernelAgent implements Agent
     private final KernelCounters counters;
     private final Counters ownCounters;
     private final EpochNanoClock clock;
+    private final ClockWatch clockWatch = new ClockWatch();
     private final int pollLimit;
     private final int continuationsLimit;
     private final int snapshotInterval;
@@ -82,17 +83,25 @@ public final class KernelAgent implements Agent
         continuationsLimit = settings.value(Settings.KERNEL_CONTINUATIONS_LIMIT);
         snapshotInterval = settings.value(Settings.KERNEL_SNAPSHOT_INTERVAL);
         isSnapshotOnClose = settings.value(Settings.KERNEL_SNAPSHOT_CLOSE);
+        if (journal.isInvoked() && !isInvoked)
+        {
+            throw new IllegalStateException(
+                "the journal has no threads of its own (JournalContext.invoked(true)), and " +
+                    "the agent is not invoked: nobody would prepare segments or force them. Leave invoked out, or set " +
+                    "weir.engine.threading=invoker for the agent too");
+        }
         isBackgroundMine = isInvoked && journal.isInvoked();
-        dispatches = new DispatchQueue(world, context.adapters, settings.value(Settings.KERNEL_DISPATCH_MAX));
         ownCounters = context.counters != null ? null :
             Counters.launch(settings.value(Settings.COUNTERS_DIR), world.manifest().name());
         final Counters target = ownCounters == null ? context.counters : ownCounters;
         final ErrorHandler errors = context.errorHandler == null ? target.errorLog() : context.errorHandler;
         world.errorHandlerOrElse(errors);
+        dispatches =
+            new DispatchQueue(world, context.adapters, settings.value(Settings.KERNEL_DISPATCH_MAX), errors);
         tellLost(journal, errors);
         snapshots = new SnapshotTask(
             world, journal, errors, settings.value(Settings.KERNEL_SNAPSHOT_PORTION), isInvoked);
-        counters = new KernelCounters(world, journal, dispatches, snapshots, target);
+        counters = new KernelCounters(world, journal, dispatches, snapshots, clockWatch, target);
         snapshotDue = nextSnapshot();
     }
 
@@ -128,6 +137,7 @@ public final class KernelAgent implements Agent
     private int cycle()
     {
         final long nowNs = clock.nanoTime();
+        clockWatch.look(nowNs, world.timeNs());
         int work = 0;
         for (final KernelSource source : sources)
         {

@@ -36,6 +36,7 @@ final class KernelCounters
     private final Journal journal;
     private final DispatchQueue dispatches;
     private final SnapshotTask snapshots;
+    private final ClockWatch clock;
     private final Tally tally;
     private final long seqBefore;
     private final long positionBefore;
@@ -47,12 +48,14 @@ final class KernelCounters
         final Journal journal,
         final DispatchQueue dispatches,
         final SnapshotTask snapshots,
+        final ClockWatch clock,
         final Counters target)
     {
         this.world = world;
         this.journal = journal;
         this.dispatches = dispatches;
         this.snapshots = snapshots;
+        this.clock = clock;
         tally = new Tally(target);
         seqBefore = world.seq();
         positionBefore = journal.position();
@@ -117,6 +120,7 @@ final class KernelCounters
         set(CounterType.KERNEL_CANCELS_TOTAL, dispatches.cancelled());
         set(CounterType.KERNEL_SNAPSHOTS_TOTAL, snapshots.made());
         set(CounterType.KERNEL_SNAPSHOTS_FAILED_TOTAL, snapshots.failed());
+        set(CounterType.KERNEL_CLOCK_BEHIND_TOTAL, clock.count());
         tally.propose(CounterType.KERNEL_SNAPSHOT_PAUSE_HWM, snapshots.longestPauseNs());
     }
 

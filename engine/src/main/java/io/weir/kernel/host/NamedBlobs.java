@@ -22,9 +22,12 @@ import io.weir.codecs.kernel.PayloadForm;
 import io.weir.codecs.kernel.ReceiptInDecoder;
 import io.weir.journal.BlobStore;
 import io.weir.journal.FileStorage;
+import io.weir.journal.JournalFault;
+import io.weir.journal.JournalLayout;
 import io.weir.journal.JournalReader;
 import io.weir.journal.SnapshotReader;
 import io.weir.journal.SnapshotStore;
+import io.weir.journal.Storage;
 import io.weir.kernel.record.RecordCursor;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -40,9 +43,9 @@ import org.agrona.ExpandableArrayBuffer;
  * there (K-15). Names that modules keep in their states cannot be told from other bytes. Nothing is locked or written.
  *
  * @param count  of different blobs that are named.
- * @param faults a line for each that is missing or damaged: its name and who is the first to name it.
+ * @param faults each that is missing or damaged, and who is the first to name it.
  */
-public record NamedBlobs(int count, List<String> faults)
+public record NamedBlobs(int count, List<JournalFault> faults)
 {
     private static final int PIECE = 256 * 1024;
     private static final int CONTINUATION_PAYLOAD = 2;
@@ -57,7 +60,19 @@ public record NamedBlobs(int count, List<String> faults)
      */
     public static NamedBlobs of(final Path directory, final long fromSeq)
     {
-        final FileStorage storage = new FileStorage(directory);
+        return of(new FileStorage(directory), fromSeq);
+    }
+
+    /**
+     * Reads a journal.
+     *
+     * @param storage of the journal.
+     * @param fromSeq of the first batch to read; if it is not the first of all, the snapshot before it is read too.
+     * @return what it names.
+     * @throws io.weir.journal.JournalException if the journal cannot be read.
+     */
+    public static NamedBlobs of(final Storage storage, final long fromSeq)
+    {
         final Search search = new Search(BlobStore.of(storage));
         try (JournalReader reader = JournalReader.open(storage, fromSeq))
         {
@@ -78,7 +93,7 @@ public record NamedBlobs(int count, List<String> faults)
     {
         private final BlobStore store;
         private final Set<String> named = new HashSet<>();
-        private final List<String> faults = new ArrayList<>();
+        private final List<JournalFault> faults = new ArrayList<>();
         private final RecordCursor cursor = new RecordCursor();
 
         Search(final BlobStore store)
@@ -150,8 +165,9 @@ public record NamedBlobs(int count, List<String> faults)
                 final String name = WorldBlobs.name(cursor.buffer(), cursor.dataOffset(payload));
                 if (named.add(name) && !store.isSound(name))
                 {
-                    faults.add(name + ", named by " + by + ", is " +
-                        (store.length(name) < 0 ? "missing" : "damaged") + ": restore it from a backup");
+                    faults.add(new JournalFault(
+                        JournalLayout.BLOBS + "/" + name + JournalLayout.BLOB_SUFFIX, 0, "named by " + by + ", is " +
+                            (store.length(name) < 0 ? "missing" : "damaged") + ": restore it from a backup"));
                 }
             }
         }

@@ -25,6 +25,7 @@ import io.weir.journal.JournalLayout;
 import io.weir.journal.JournalReader;
 import io.weir.journal.SnapshotReader;
 import io.weir.journal.SnapshotStore;
+import io.weir.journal.Storage;
 import io.weir.kernel.ReplayException;
 import io.weir.kernel.SnapshotCopy;
 import io.weir.kernel.World;
@@ -32,9 +33,11 @@ import io.weir.kernel.WorldCode;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.manifest.Manifest;
 import io.weir.kernel.record.RecordCursor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +59,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                     kept to begin with; −1 if there is none.
  * @param snapshotHash of the world after that snapshot and the batches behind it; null if there is none.
  * @param snapshotFaults a line for each damaged snapshot that was passed over.
+ * @param differing    batches of snapshots that are not what replay from the very beginning came to there.
  */
 public record WorldHashes(
     long seq,
@@ -64,7 +68,8 @@ public record WorldHashes(
     String replayHash,
     long snapshotSeq,
     String snapshotHash,
-    List<String> snapshotFaults)
+    List<String> snapshotFaults,
+    List<Long> differing)
 {
     private static final int COPY = 4096;
     private static final int PIECE = 256 * 1024;
@@ -80,15 +85,28 @@ public record WorldHashes(
      */
     public static Manifest manifest(final Path directory)
     {
-        final FileStorage storage = new FileStorage(directory);
+        return manifest(new FileStorage(directory));
+    }
+
+    /**
+     * Reads the manifest of a world from its newest snapshot or, without one, from the first batch of its journal.
+     *
+     * @param storage of the journal.
+     * @return the manifest.
+     * @throws JournalException                      if there is no journal, or its beginning is gone.
+     * @throws io.weir.kernel.record.RecordException if there is none where it should be.
+     */
+    public static Manifest manifest(final Storage storage)
+    {
         final RecordCursor cursor = new RecordCursor();
         try (JournalReader reader = JournalReader.open(storage, Long.MAX_VALUE);
             SnapshotReader snapshot = SnapshotStore.of(storage, reader.identity()).newest())
         {
             if (snapshot != null)
             {
-                final UnsafeBuffer begin = new UnsafeBuffer(new byte[MAX_MANIFEST]);
-                final int length = snapshot.read(begin, 0, MAX_MANIFEST);
+                final int max = (int)Math.min(MAX_MANIFEST, snapshot.length());
+                final UnsafeBuffer begin = new UnsafeBuffer(new byte[max]);
+                final int length = snapshot.read(begin, 0, max);
                 cursor.wrap("the snapshot", begin, 0, length).require(SnapshotBeginDecoder.TEMPLATE_ID,
                     "SnapshotBegin");
                 return Manifest.decode(begin, cursor.dataOffset(0), cursor.dataLength(0));
@@ -119,7 +137,21 @@ public record WorldHashes(
      */
     public static WorldHashes of(final Path directory, final Manifest manifest, final WorldCode code)
     {
-        final FileStorage storage = new FileStorage(directory);
+        return of(new FileStorage(directory), manifest, code);
+    }
+
+    /**
+     * Runs a journal again, in both ways.
+     *
+     * @param storage  of the journal.
+     * @param manifest of its world.
+     * @param code     behind the manifest's names.
+     * @return what it comes to.
+     * @throws io.weir.kernel.ReplayException   if something else comes out of the journal than is in it.
+     * @throws io.weir.journal.JournalException if it cannot be read.
+     */
+    public static WorldHashes of(final Storage storage, final Manifest manifest, final WorldCode code)
+    {
         final JournalEnd end = JournalEnd.of(storage);
         final long seq = end.seq();
         final SnapshotStore snapshots = SnapshotStore.of(storage, end.identity());
@@ -141,8 +173,9 @@ public record WorldHashes(
                 snapshotHash = fromSnapshot(storage, new World(manifest, code, new WorldContext()), snapshot, seq);
             }
         }
-        final String replayHash =
-            fromBeginning(storage, manifest, code, seq, snapshotHash != null || liveHash != null);
+        final List<Long> differing = new ArrayList<>();
+        final String replayHash = fromBeginning(storage, new World(manifest, code, new WorldContext()), seq,
+            snapshots, differing);
         if (replayHash == null && snapshotHash == null)
         {
             // There is nothing to run but what the last snapshot itself is: taken up, it must come to the same again.
@@ -153,7 +186,8 @@ public record WorldHashes(
             }
         }
         return new WorldHashes(
-            seq, end.fault(), liveHash, replayHash, snapshotSeq, snapshotHash, List.copyOf(faults));
+            seq, end.fault(), liveHash, replayHash, snapshotSeq, snapshotHash, List.copyOf(faults),
+            List.copyOf(differing));
     }
 
     /** {@return whether there is a snapshot of the last batch, and it is damaged} */
@@ -166,41 +200,64 @@ public record WorldHashes(
     /** {@return whether all hashes there are are equal} */
     public boolean isSame()
     {
-        return Stream.of(liveHash, replayHash, snapshotHash).filter(Objects::nonNull).distinct().count() <= 1;
+        return differing.isEmpty() &&
+            Stream.of(liveHash, replayHash, snapshotHash).filter(Objects::nonNull).distinct().count() <= 1;
     }
 
-    /** What replay from the very beginning comes to; null if the beginning was deleted. */
+    /** What replay from the very beginning comes to, compared with each snapshot on the way; null if it was deleted. */
     private static String fromBeginning(
-        final FileStorage storage,
-        final Manifest manifest,
-        final WorldCode code,
+        final Storage storage,
+        final World world,
         final long seq,
-        final boolean isSnapshot)
+        final SnapshotStore snapshots,
+        final List<Long> differing)
     {
-        final JournalReader opened;
-        try
+        final Set<Long> kept = new LinkedHashSet<>(snapshots.seqs());
+        try (JournalReader reader = JournalReader.open(storage, 0))
         {
-            opened = JournalReader.open(storage, 0);
+            while (world.seq() < seq && reader.next())
+            {
+                world.replay(reader.seq(), reader.buffer(), reader.offset(), reader.length());
+                if (!kept.isEmpty() && kept.remove(reader.seq()) && !isSame(world, snapshots))
+                {
+                    differing.add(reader.seq());
+                }
+            }
+            requireAll(world, reader, seq);
+            return hash(world);
         }
         catch (final JournalException ex)
         {
-            if (isSnapshot)
+            if (isBeginningThere(storage))
             {
-                return null;
+                throw ex;
             }
-            throw ex;
+            return null;
         }
-        try (JournalReader reader = opened)
+    }
+
+    private static boolean isSame(final World world, final SnapshotStore snapshots)
+    {
+        try (SnapshotReader snapshot = snapshots.newest(world.seq()))
         {
-            final World world = new World(manifest, code, new WorldContext());
-            WorldOpening.replay(world, reader);
-            requireAll(world, reader, seq);
-            return hash(world);
+            return snapshot == null || snapshot.seq() != world.seq() || hash(snapshot).equals(hash(world));
+        }
+    }
+
+    private static boolean isBeginningThere(final Storage storage)
+    {
+        try
+        {
+            return storage.list().contains(JournalLayout.segmentName(0));
+        }
+        catch (final IOException ex)
+        {
+            return true;
         }
     }
 
     private static String fromSnapshot(
-        final FileStorage storage,
+        final Storage storage,
         final World world,
         final SnapshotReader snapshot,
         final long seq)
@@ -228,13 +285,13 @@ public record WorldHashes(
     private static String hash(final SnapshotReader snapshot)
     {
         final MessageDigest digest = sha256();
-        final byte[] bytes = new byte[PIECE];
+        final byte[] bytes = new byte[(int)Math.min(PIECE, snapshot.length())];
         final UnsafeBuffer piece = new UnsafeBuffer(bytes);
-        int length = snapshot.read(piece, 0, PIECE);
+        int length = snapshot.read(piece, 0, bytes.length);
         while (length > 0)
         {
             digest.update(bytes, 0, length);
-            length = snapshot.read(piece, 0, PIECE);
+            length = snapshot.read(piece, 0, bytes.length);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -15,17 +15,23 @@
  */
 package io.weir.kernel.host;
 
+import io.weir.codecs.kernel.BatchDecoder;
+import io.weir.codecs.kernel.GenesisDecoder;
 import io.weir.config.Configuration;
 import io.weir.config.Settings;
 import io.weir.journal.Journal;
 import io.weir.journal.JournalContext;
+import io.weir.journal.JournalException;
 import io.weir.journal.JournalReader;
 import io.weir.journal.SnapshotReader;
+import io.weir.kernel.ReplayException;
 import io.weir.kernel.SnapshotLoader;
 import io.weir.kernel.World;
 import io.weir.kernel.WorldCode;
 import io.weir.kernel.WorldContext;
+import io.weir.kernel.WorldStoppedException;
 import io.weir.kernel.manifest.Manifest;
+import io.weir.kernel.record.RecordCursor;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -109,6 +115,7 @@ public record WorldOpening(
             {
                 restore(world, snapshot);
                 snapshotSeq = snapshot.seq();
+                requireSameGenesis(journal, manifest);
             }
         }
         try (JournalReader reader = journal.reader(snapshotSeq + 1))
@@ -124,10 +131,48 @@ public record WorldOpening(
         }
         final long replayed = world.seq() - snapshotSeq;
         // What is left of the last segment may be too little, and the next is only being prepared.
-        journal.awaitNextReady(SEGMENT_LIMIT_NS);
-        world.open(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
+        final boolean isNextReady = journal.awaitNextReady(SEGMENT_LIMIT_NS);
+        try
+        {
+            world.open(new JournalSink(journal), bytes(journal.identity().worldId()), nowNs);
+        }
+        catch (final WorldStoppedException ex)
+        {
+            throw isNextReady || journal.failure() != null ? ex : journal.noRoom();
+        }
         journal.flush();
         return new WorldOpening(journal, world, snapshotSeq, replayed, blobs, configuration);
+    }
+
+    /** A snapshot of another world, or of another manifest, is told by the first batch, where that is there. */
+    private static void requireSameGenesis(final Journal journal, final Manifest manifest)
+    {
+        if (!journal.isFromBeginning())
+        {
+            return;
+        }
+        final RecordCursor cursor = new RecordCursor();
+        try (JournalReader reader = journal.reader(0))
+        {
+            if (!reader.next())
+            {
+                return;
+            }
+            cursor.wrap("the first batch", reader.buffer(), reader.offset(), reader.length());
+            cursor.require(BatchDecoder.TEMPLATE_ID, "Batch");
+            cursor.require(GenesisDecoder.TEMPLATE_ID, "Genesis");
+            final Manifest first = Manifest.decode(reader.buffer(), cursor.dataOffset(0), cursor.dataLength(0));
+            if (!first.hashText().equals(manifest.hashText()))
+            {
+                throw new ReplayException(0, "begins a world of another manifest, \"" + first.name() + "\" " +
+                    first.hashText() + ", than that of the newest snapshot, which was given: the snapshot is not of " +
+                    "this world; delete it, or restore it from the backup", null);
+            }
+        }
+        catch (final JournalException ex)
+        {
+            // The snapshot stands without the first segment, damaged as it may be: verify tells.
+        }
     }
 
     /**
@@ -139,12 +184,13 @@ public record WorldOpening(
     public static void restore(final World world, final SnapshotReader snapshot)
     {
         final SnapshotLoader loader = world.restore();
-        final UnsafeBuffer piece = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE));
-        int length = snapshot.read(piece, 0, PIECE);
+        final int max = (int)Math.min(PIECE, snapshot.length());
+        final UnsafeBuffer piece = new UnsafeBuffer(ByteBuffer.allocateDirect(max));
+        int length = snapshot.read(piece, 0, max);
         while (length > 0)
         {
             loader.onBytes(piece, 0, length);
-            length = snapshot.read(piece, 0, PIECE);
+            length = snapshot.read(piece, 0, max);
         }
         loader.complete();
     }

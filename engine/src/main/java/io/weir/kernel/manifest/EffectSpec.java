@@ -24,6 +24,9 @@ public final class EffectSpec
     /** The longest deadline: 100 years, which added to any epoch time of these days is still a time. */
     public static final long MAX_DEADLINE_NS = 100L * 365 * 24 * 3_600 * 1_000_000_000;
 
+    /** The most frames that one may skip. */
+    public static final long MAX_GAP = 1L << 32;
+
     private static final long UNDECLARED = -1;
 
     final String name;
@@ -89,10 +92,16 @@ public final class EffectSpec
      * {@return this}
      *
      * @param policy for frames that skip others.
-     * @param max    count of frames that one may skip under {@link GapPolicy#ACCEPT}.
+     * @param max    count of frames that one may skip under {@link GapPolicy#ACCEPT}; 0 to {@link #MAX_GAP}.
+     * @throws ManifestException if it is not.
      */
     public EffectSpec gap(final GapPolicy policy, final long max)
     {
+        if (max < 0 || max > MAX_GAP)
+        {
+            throw new ManifestException("effect kind \"" + name + "\" lets a frame skip " + max +
+                " others: 0 to 2^32 can be declared");
+        }
         gap = policy;
         maxGap = max;
         return this;

@@ -224,9 +224,17 @@ public final class Manifest
         /**
          * {@return the manifest}
          *
-         * @throws ManifestException if a part names another that is not there.
+         * @throws ManifestException if a part names another that is not there, or the parts contradict each other.
          */
         public Manifest build()
+        {
+            final Manifest manifest = asRead();
+            ManifestCheck.checkNew(manifest);
+            return manifest;
+        }
+
+        /** The manifest of a world that is there: what is asked of new ones only is not asked. */
+        Manifest asRead()
         {
             addKernelKind(KernelKinds.TIMER_SET);
             KernelKinds.CONTROLS.forEach(this::addKernelKind);

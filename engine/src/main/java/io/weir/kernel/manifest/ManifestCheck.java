@@ -47,6 +47,29 @@ final class ManifestCheck
         requireAtMost(manifest.effects(), "effect kinds");
     }
 
+    /** What is asked of new manifests only, so that worlds which were begun without can be opened. */
+    static void checkNew(final Manifest manifest)
+    {
+        final Set<String> keyed = new HashSet<>();
+        manifest.modules().forEach(module ->
+        {
+            if (module.keyed)
+            {
+                keyed.add(module.name);
+            }
+        });
+        for (final EventSpec event : manifest.events())
+        {
+            if (!event.keyExtractor.isEmpty() && !event.subscribers.isEmpty() &&
+                event.subscribers.stream().noneMatch(keyed::contains))
+            {
+                throw new ManifestException("event kind \"" + event.name + "\" has the key extractor \"" +
+                    event.keyExtractor + "\" and only subscribers without keys: leave the extractor out, or " +
+                    "declare a subscriber keyed()");
+            }
+        }
+    }
+
     private void module(final ModuleSpec module)
     {
         final String who = "module \"" + module.name + "\"";

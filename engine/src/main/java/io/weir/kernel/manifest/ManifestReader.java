@@ -63,7 +63,7 @@ final class ManifestReader
         {
             record(cursor.templateId());
         }
-        return builder.build();
+        return builder.asRead();
     }
 
     private void record(final int templateId)

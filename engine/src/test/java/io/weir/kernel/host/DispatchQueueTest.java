@@ -39,6 +39,9 @@ class DispatchQueueTest
     private static final String WORK = "w".repeat(64);
 
     private final Set<Integer> full = new HashSet<>();
+    private final Set<Integer> failing = new HashSet<>();
+    private final List<Throwable> logged = new ArrayList<>();
+    private int calls;
     private final List<String> taken = new ArrayList<>();
     private int workAdapter = Adapters.NONE;
     private int extraAdapter = Adapters.NONE;
@@ -67,6 +70,7 @@ class DispatchQueueTest
             {
                 return false;
             }
+            fail(adapter);
             final DispatchDecoder dispatch = new DispatchDecoder()
                 .wrap(buffer, offset + FrameHeader.LENGTH, DispatchDecoder.BLOCK_LENGTH, 0);
             dispatch.skipModule();
@@ -78,7 +82,17 @@ class DispatchQueueTest
         @Override
         public boolean onCancel(final int adapter, final long intentId, final int attempt)
         {
+            fail(adapter);
             return !full.contains(adapter) && taken.add(adapter + " cancel " + intentId);
+        }
+
+        private void fail(final int adapter)
+        {
+            if (failing.contains(adapter))
+            {
+                calls++;
+                throw new IllegalStateException("adapter " + adapter + " is told to fail");
+            }
         }
     };
 
@@ -245,13 +259,68 @@ class DispatchQueueTest
         assertEquals(0, world.dispatches().waiting());
     }
 
+    @Test
+    @Rule("K-12")
+    void shouldLogAndTryAgainLaterWhenAnAdapterThrows()
+    {
+        open(16);
+        workAdapter = 3;
+        extraAdapter = 4;
+        failing.add(3);
+        word("awx");
+        looks();
+        assertEquals(List.of("4 extra 2"), taken, "the other is not delayed");
+        assertEquals(1, calls);
+        assertTrue(logged.get(0).getMessage().contains("adapter 3"), logged.toString());
+
+        looks();
+        assertEquals(1, calls, "it is left alone");
+        nowNs += 10_000_000;
+        looks();
+        assertEquals(2, calls);
+        nowNs += 10_000_000;
+        looks();
+        assertEquals(2, calls, "for twice as long");
+        nowNs -= 3_600_000_000_000L;
+        looks();
+        assertEquals(3, calls, "a clock that is set back does not keep it waiting");
+
+        failing.clear();
+        nowNs += 1_000_000_000;
+        looks();
+        assertEquals(List.of("4 extra 2", "3 work 1"), taken);
+        assertEquals(0, queue.waiting());
+        assertEquals(3, logged.size());
+    }
+
+    @Test
+    @Rule("K-12")
+    void shouldLogAndTryAgainLaterWhenAnAdapterThrowsForACancel()
+    {
+        open(16);
+        workAdapter = 3;
+        word("aw");
+        looks();
+        HostWorld.settle(world, 1, "a", nowNs);
+        failing.add(3);
+        looks();
+        looks();
+        assertEquals(1, calls);
+        assertEquals(1, logged.size());
+
+        failing.clear();
+        nowNs += 10_000_000;
+        looks();
+        assertEquals(List.of("3 work 1", "3 cancel 1"), taken);
+    }
+
     private void open(final int capacity)
     {
         world = new World(HostWorld.manifest(Limits.DEFAULT.withIntents(1 << 18, 1 << 14)), HostWorld.code(),
             new WorldContext());
         world.begin(new HostWorld.Forgetful(world), new byte[World.IDENTITY_LENGTH], nowNs);
         workKind = kindOf("work");
-        queue = new DispatchQueue(world, adapters, capacity);
+        queue = new DispatchQueue(world, adapters, capacity, logged::add);
     }
 
     private int kindOf(final String name)

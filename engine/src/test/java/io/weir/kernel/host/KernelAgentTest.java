@@ -17,6 +17,7 @@ package io.weir.kernel.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.FrameHeader;
@@ -191,6 +192,18 @@ class KernelAgentTest
         assertEquals(0, agent.world().dispatches().cancels());
         assertFalse(agent.world().isOpen(1));
         agent.onClose();
+    }
+
+    @Test
+    @Rule("K-10")
+    void shouldRefuseAnAgentWhenItIsNotInvokedAndTheJournalHasNoThreads()
+    {
+        opening = WorldOpening.open(new JournalContext().directory(directory).invoked(true)
+            .set(Settings.JOURNAL_SEGMENT_LENGTH, 4 << 20), manifest(), code(), new WorldContext(), 1);
+        final IllegalStateException refused = assertThrows(
+            IllegalStateException.class, () -> KernelAgent.of(new KernelAgent.Context(opening)));
+        assertTrue(refused.getMessage().contains("weir.engine.threading"), refused.getMessage());
+        opening.journal().close();
     }
 
     private void operate()

@@ -30,6 +30,7 @@ import io.weir.config.Settings;
 import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
 import io.weir.journal.JournalException;
+import io.weir.journal.JournalFault;
 import io.weir.journal.SnapshotWriter;
 import io.weir.kernel.EventView;
 import io.weir.kernel.FrameView;
@@ -155,11 +156,11 @@ class WorldBlobsTest
         opening.journal().close();
         assertEquals(new NamedBlobs(1, List.of()), NamedBlobs.of(directory, 0));
         Files.write(file(name), new byte[LONG]);
-        assertEquals(List.of(name + ", named by batch 2, is damaged: restore it from a backup"),
-            NamedBlobs.of(directory, 0).faults());
+        assertEquals(List.of(new JournalFault("blobs/" + name + ".blob", 0,
+            "named by batch 2, is damaged: restore it from a backup")), NamedBlobs.of(directory, 0).faults());
         Files.delete(file(name));
-        assertEquals(List.of(name + ", named by batch 2, is missing: restore it from a backup"),
-            NamedBlobs.of(directory, 0).faults());
+        assertEquals(List.of(new JournalFault("blobs/" + name + ".blob", 0,
+            "named by batch 2, is missing: restore it from a backup")), NamedBlobs.of(directory, 0).faults());
         assertEquals(0, NamedBlobs.of(directory, 3).count());
 
         open();
@@ -196,8 +197,8 @@ class WorldBlobsTest
 
         assertEquals(new NamedBlobs(1, List.of()), NamedBlobs.of(directory, seq + 1));
         Files.delete(file(name));
-        assertEquals(List.of(name + ", named by the snapshot of batch " + seq +
-            ", is missing: restore it from a backup"), NamedBlobs.of(directory, seq + 1).faults());
+        assertEquals(List.of(new JournalFault("blobs/" + name + ".blob", 0, "named by the snapshot of batch " + seq +
+            ", is missing: restore it from a backup")), NamedBlobs.of(directory, seq + 1).faults());
         assertEquals(1, NamedBlobs.of(directory, 0).faults().size());
     }
 

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.kernel.OutcomeCode;
 import io.weir.config.Settings;
+import io.weir.config.Threading;
 import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
 import io.weir.journal.JournalException;
@@ -115,7 +116,8 @@ class WorldHashesTest
         }
         if (isClosed)
         {
-            KernelAgent.of(new KernelAgent.Context(opening).counters(Counters.inMemory())).onClose();
+            KernelAgent.of(new KernelAgent.Context(opening)
+                .set(Settings.ENGINE_THREADING, Threading.INVOKER).counters(Counters.inMemory())).onClose();
         }
         else
         {

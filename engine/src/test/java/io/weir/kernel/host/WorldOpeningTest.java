@@ -18,13 +18,19 @@ package io.weir.kernel.host;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codecs.kernel.OutcomeCode;
 import io.weir.config.CopyChoice;
 import io.weir.config.Settings;
+import io.weir.config.Threading;
 import io.weir.counters.Counters;
 import io.weir.journal.JournalContext;
+import io.weir.journal.JournalException;
+import io.weir.journal.SimulatedDisk;
+import io.weir.journal.SnapshotWriter;
+import io.weir.kernel.ReplayException;
 import io.weir.kernel.SnapshotCopy;
 import io.weir.kernel.SnapshotImage;
 import io.weir.kernel.World;
@@ -74,6 +80,61 @@ class WorldOpeningTest
         assertEquals(first.world().seq() + 1, second.batchesReplayed());
         assertEquals(OutcomeCode.ACCEPTED, HostWorld.word(second.world(), "aw", 1));
         second.journal().close();
+    }
+
+    @Test
+    @Rule("K-10")
+    void shouldSayCausePathAndAdviceWhenTheDiskIsFullAndTheLastSegmentToo()
+    {
+        final Manifest manifest = HostWorld.manifest(Limits.DEFAULT);
+        final SimulatedDisk disk = new SimulatedDisk(1, 512);
+        final JournalContext context = new JournalContext().storage(disk.storage()).invoked(true)
+            .set(Settings.JOURNAL_SEGMENT_LENGTH, SEGMENT);
+        final WorldOpening first =
+            WorldOpening.open(context, manifest, HostWorld.code(), new WorldContext(), 1);
+        OutcomeCode outcome = HostWorld.word(first.world(), "awwww", 1);
+        while (outcome == OutcomeCode.ACCEPTED)
+        {
+            outcome = HostWorld.word(first.world(), "awwww", 1);
+        }
+        first.journal().close();
+        disk.capacity(SEGMENT + 1_000);
+
+        final JournalException full = assertThrows(JournalException.class,
+            () -> WorldOpening.open(context, manifest, HostWorld.code(), new WorldContext(), 1));
+        assertEquals(JournalException.Reason.DISK, full.reason());
+        for (final String part : List.of("simulated:", "No space left", "free space", "Nothing was lost"))
+        {
+            assertTrue(full.getMessage().contains(part), full.getMessage());
+        }
+        disk.capacity(Long.MAX_VALUE);
+        final WorldOpening again =
+            WorldOpening.open(context, manifest, HostWorld.code(), new WorldContext(), 1);
+        assertEquals(first.world().seq() + 1, again.world().seq());
+        again.journal().close();
+    }
+
+    @Test
+    @Rule("K-9")
+    void shouldRefuseWhenTheNewestSnapshotIsOfAnotherManifestThanTheFirstBatch()
+    {
+        final WorldOpening one = open(HostWorld.manifest(Limits.DEFAULT), SEGMENT);
+        assertEquals(OutcomeCode.ACCEPTED, HostWorld.word(one.world(), "aw", 1));
+        final Manifest manifest = HostWorld.manifest(Limits.DEFAULT.withOutputs(3, 3));
+        final World other = world(manifest);
+        other.begin(new HostWorld.Forgetful(other), new byte[World.IDENTITY_LENGTH], 1);
+        assertEquals(OutcomeCode.ACCEPTED, HostWorld.word(other, "aw", 1));
+        assertEquals(one.world().seq(), other.seq());
+        one.journal().flush();
+        try (SnapshotWriter writer = one.journal().beginSnapshot())
+        {
+            image(other).forEachPart(writer::append);
+            writer.commit();
+        }
+        one.journal().close();
+
+        final ReplayException refused = assertThrows(ReplayException.class, () -> open(manifest, SEGMENT));
+        assertTrue(refused.getMessage().contains("another manifest"), refused.getMessage());
     }
 
     @Test
@@ -127,7 +188,8 @@ class WorldOpeningTest
         final Limits wide = new Limits(4, 4, 65_536, 32, 1_024, 1_024, 64, 65_536, 16);
         final WorldOpening opening = open(HostWorld.manifest(wide), 4 * SEGMENT);
         final List<Integer> lengths = new ArrayList<>();
-        final KernelAgent.Context context = new KernelAgent.Context(opening).counters(Counters.inMemory())
+        final KernelAgent.Context context = new KernelAgent.Context(opening)
+            .set(Settings.ENGINE_THREADING, Threading.INVOKER).counters(Counters.inMemory())
             .adapters(new OneAdapter()
             {
                 @Override
@@ -180,7 +242,8 @@ class WorldOpeningTest
         final byte[] renewed = copy.world().identity();
         assertFalse(Arrays.equals(original, renewed));
         assertArrayEquals(bytes(copy.journal().identity().worldId()), renewed);
-        KernelAgent.of(new KernelAgent.Context(copy).counters(Counters.inMemory())).onClose();
+        KernelAgent.of(new KernelAgent.Context(copy)
+            .set(Settings.ENGINE_THREADING, Threading.INVOKER).counters(Counters.inMemory())).onClose();
         assertTrue(WorldHashes.of(directory, manifest, HostWorld.code()).isSame(), "live, replay");
         final WorldOpening again = open(manifest, SEGMENT);
         assertArrayEquals(renewed, again.world().identity());

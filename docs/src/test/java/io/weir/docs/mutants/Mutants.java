@@ -91,7 +91,7 @@ public final class Mutants
             final Path classes = Files.createDirectories(scratch.resolve("classes-" + runs));
             final String errors = compile(mutant, classes);
             final String result = errors.isEmpty() ?
-                run(List.of(mutant), classes + File.pathSeparator + classPath).get(0) : "does not compile: " + errors;
+                run(List.of(mutant), classes + File.pathSeparator + classPath).get(0) : errors;
             final boolean isCaught = result.startsWith(NamedTests.FAILED);
             System.out.printf("%-5s %-7s %s: %s%n", mutant.rule(), isCaught ? "caught" : "NOT", mutant.fault(),
                 mutant.shortTest());
@@ -156,7 +156,7 @@ public final class Mutants
             List.of("-nowarn", "-g", "-parameters", "-proc:none", "-implicit:none", "-cp", classPath, "-d",
                 classes.toString()),
             null, compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file)).call();
-        return isCompiled ? "" : said.toString();
+        return isCompiled ? "" : "does not compile: " + said;
     }
 
     /** Runs the tests of mutants of one module in a process of its own; a result for each. */

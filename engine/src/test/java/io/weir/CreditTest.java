@@ -351,7 +351,6 @@ class CreditTest
     }
 
     @Test
-    @Rule("C-3")
     void shouldCountTheGreatestBacklogWhenConsumptionLags()
     {
         try (EnginePair pair = EnginePair.launch())

@@ -50,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineLifeTest
 {
     @Test
-    @Rule("T-6")
     void shouldRefuseInWordsWhenTheNameIsTaken()
     {
         try (Engines engines = new Engines())
@@ -64,7 +63,6 @@ class EngineLifeTest
     }
 
     @Test
-    @Rule("T-6")
     void shouldHaveItsNameFreeAgainWhenLaunchFails()
     {
         try (Engines engines = new Engines())
@@ -76,7 +74,6 @@ class EngineLifeTest
     }
 
     @Test
-    @Rule("T-2")
     void shouldRefuseInWordsWhenALaneWouldNotHoldFourFrames()
     {
         final ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> Engine.launch(
@@ -87,7 +84,6 @@ class EngineLifeTest
     }
 
     @Test
-    @Rule("T-6")
     void shouldConnectByAddress()
     {
         try (Engines engines = new Engines())
@@ -179,7 +175,6 @@ class EngineLifeTest
     }
 
     @Test
-    @Rule("T-6")
     void shouldRemoveItsFileOfCountersWhenClosed(@TempDir final Path directory) throws IOException
     {
         final Engine engine = Engine.launch(
@@ -209,7 +204,6 @@ class EngineLifeTest
     }
 
     @Test
-    @Rule("T-10")
     void shouldSayInWordsWhatTheJvmLacksWhenStartedWithoutTheFlag() throws IOException, InterruptedException
     {
         final Process process = new ProcessBuilder(

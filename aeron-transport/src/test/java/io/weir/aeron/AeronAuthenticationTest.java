@@ -30,49 +30,40 @@ import io.weir.test.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Aeron's authenticators and credentials, as a user of Aeron Cluster has them, in the place of Weir's. */
 class AeronAuthenticationTest
 {
-    @Test
+    @ParameterizedTest
+    @CsvSource({"alice:secret,'',alice,0", "bob,secret,bob,1"})
     @Rule("N-2")
-    void shouldTakeThePrincipalWhenTheCredentialsAreRight()
+    void shouldTakeThePrincipalWhenCredentialsOrTheAnswerToTheChallengeAreRight(
+        final String credentials,
+        final String response,
+        final String principal,
+        final int challenges)
     {
-        try (EnginesOverAeron engines = engines(new Shown("alice:secret", "")))
+        final Shown shown = new Shown(credentials, response, new AtomicInteger());
+        try (EnginesOverAeron engines = engines(shown))
         {
             assertTrue(engines.desk.connect(engines.address).isOpen());
-            assertEquals("alice", engines.marketSession().principal());
+            assertEquals(principal, engines.marketSession().principal());
+            assertEquals(challenges, shown.challenges.get());
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"alice:guess,'',0", "bob,guess,1"})
     @Rule("N-2")
-    void shouldTakeThePrincipalWhenTheChallengeIsMet()
+    void shouldRefuseWhenCredentialsOrTheAnswerToTheChallengeAreWrong(
+        final String credentials,
+        final String response,
+        final int challenges)
     {
-        try (EnginesOverAeron engines = engines(new Shown("bob", "secret")))
-        {
-            assertTrue(engines.desk.connect(engines.address).isOpen());
-            assertEquals("bob", engines.marketSession().principal());
-        }
-    }
-
-    @Test
-    @Rule("N-2")
-    void shouldRefuseWhenTheCredentialsAreWrong()
-    {
-        requireUnauthenticated(new Shown("alice:guess", ""));
-    }
-
-    @Test
-    @Rule("N-2")
-    void shouldRefuseWhenTheChallengeIsNotMet()
-    {
-        requireUnauthenticated(new Shown("bob", "guess"));
-    }
-
-    private static void requireUnauthenticated(final Shown shown)
-    {
+        final Shown shown = new Shown(credentials, response, new AtomicInteger());
         try (EnginesOverAeron engines = engines(shown))
         {
             final SessionRefusedException failure =
@@ -82,6 +73,7 @@ class AeronAuthenticationTest
             EnginesOverAeron.awaitCount(engines.market, CounterType.HANDSHAKES_REFUSED_UNAUTHENTICATED_TOTAL, 1);
             assertTrue(TestLog.has("market: a peer at aeron:", "is refused (UNAUTHENTICATED)"));
             assertEquals(0, engines.sessions.size());
+            assertEquals(challenges, shown.challenges.get());
         }
     }
 
@@ -93,8 +85,8 @@ class AeronAuthenticationTest
             context -> context.credentials(AeronAuthentication.credentials(shown)));
     }
 
-    /** Shows one text with Hello and another when it is challenged. */
-    private record Shown(String credentials, String response) implements CredentialsSupplier
+    /** Shows one text with Hello and another when it is challenged, which it counts. */
+    private record Shown(String credentials, String response, AtomicInteger challenges) implements CredentialsSupplier
     {
         @Override
         public byte[] encodedCredentials()
@@ -105,6 +97,7 @@ class AeronAuthenticationTest
         @Override
         public byte[] onChallenge(final byte[] encodedChallenge)
         {
+            challenges.incrementAndGet();
             return response.getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weir.config.SettingsTable;
 import io.weir.counters.CounterType;
+import io.weir.docs.mutants.Mutant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,12 @@ class GeneratedPagesTest
     void shouldHoldTheDeclaredCountersWhenThePageIsRead() throws IOException
     {
         check("counters.md", countersTable());
+    }
+
+    @Test
+    void shouldHoldTheDeclaredMutantsWhenThePageIsRead() throws IOException
+    {
+        check("proof.md", Mutant.table(Mutant.declared()));
     }
 
     private static String countersTable()

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.EmittingHandler;
 import io.weir.Engine;
@@ -237,11 +238,7 @@ class StreamIteratorTest
     void shouldIterateOnTenThousandVirtualThreadsWhenTheJdkHasThem() throws Exception
     {
         final Method ofVirtual = virtual();
-        if (null == ofVirtual)
-        {
-            System.out.println("not run: JDK " + Runtime.version().feature() + " has no virtual threads");
-            return;
-        }
+        assumeTrue(null != ofVirtual, () -> "JDK " + Runtime.version().feature() + " has no virtual threads");
         final int perStream = 200;
         final Session session = connect(perStream, STREAMS);
         final CountDownLatch done = new CountDownLatch(STREAMS);

@@ -24,6 +24,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.config.Durability;
 import io.weir.config.Settings;
 import io.weir.test.Rule;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +79,17 @@ class JournalThreadsTest
     {
         for (int i = 0; i < 5; i++)
         {
-            Journal.open(context(Durability.POWER)).close();
+            final Set<Thread> before = Thread.getAllStackTraces().keySet();
+            final Journal journal = Journal.open(context(Durability.POWER));
+            final Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+            threads.removeAll(before);
+
+            journal.close();
+
+            assertEquals(2, threads.size(), () -> "forcer and preparer: " + threads);
+            await("threads live on: " + threads, () -> threads.stream().noneMatch(Thread::isAlive));
+            assertTrue(disk.openFiles() <= 0, "files left open or mapped: " + disk.openFiles());
+            assertTrue(journal.recovery().wasClosed(), "opening " + i + " found a journal that was not closed");
         }
     }
 

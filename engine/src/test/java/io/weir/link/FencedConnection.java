@@ -71,8 +71,18 @@ public final class FencedConnection implements Connection
             message.putBytes(at + FrameRecords.HEADER_LENGTH, frame);
             at += FrameRecords.recordLength(frame.length);
         }
-        shared.add(message.byteArray());
-        arriving.add(message.byteArray());
+        feedMessage(message.byteArray());
+    }
+
+    /**
+     * Has a message arrive that is said to hold several frames.
+     *
+     * @param message as the peer sent it, be it made of records or not.
+     */
+    public void feedMessage(final byte[] message)
+    {
+        shared.add(message);
+        arriving.add(message);
     }
 
     /** From now on the peer overwrites lengths as soon as they were looked at. */

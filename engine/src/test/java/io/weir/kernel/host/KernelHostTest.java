@@ -65,7 +65,6 @@ class KernelHostTest
     private KernelAgent agent;
 
     @Test
-    @Rule({"K-6", "K-7", "K-10"})
     void shouldShowWhatItCountsToOthersWhenItRuns()
     {
         final Configuration settings = settings("weir.counters.dir", directory.resolve("counters").toString());

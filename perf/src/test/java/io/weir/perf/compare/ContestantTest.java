@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContestantTest
@@ -93,17 +94,17 @@ class ContestantTest
         }
     }
 
-    @Test
-    void shouldSayWhoAndWithWhatStatusWhenItsProcessDies()
+    @ParameterizedTest
+    @CsvSource({"die,subject: its process ended with status 3", "babble,'subject: its process answered ''fast'''"})
+    void shouldSayWhoAndWhatWhenItsProcessDiesOrAnswersNonsense(final String how, final String expected)
     {
-        try (Contestant contestant = misbehaving("die", LIMIT_NS))
+        try (Contestant contestant = misbehaving(how, LIMIT_NS))
         {
             contestant.awaitReady();
 
             final Failure failure = assertThrows(Failure.class, () -> contestant.round(ROUND_NS));
 
-            assertTrue(failure.getMessage().startsWith("subject: its process ended with status 3"),
-                failure.getMessage());
+            assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
         }
     }
 
@@ -127,19 +128,6 @@ class ContestantTest
             final Failure failure = assertThrows(Failure.class, contestant::awaitReady);
 
             assertEquals("subject: its process gave no answer within 1 s and was ended", failure.getMessage());
-        }
-    }
-
-    @Test
-    void shouldSayWhoAndWhatWhenItAnswersNonsense()
-    {
-        try (Contestant contestant = misbehaving("babble", LIMIT_NS))
-        {
-            contestant.awaitReady();
-
-            final Failure failure = assertThrows(Failure.class, () -> contestant.round(ROUND_NS));
-
-            assertTrue(failure.getMessage().startsWith("subject: its process answered 'fast'"), failure.getMessage());
         }
     }
 

@@ -25,6 +25,7 @@ import io.weir.perf.report.LoadReport.Faults;
 import io.weir.perf.report.LoadReport.Input;
 import io.weir.perf.report.LoadReport.Terms;
 
+import io.weir.test.Rule;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -98,9 +99,33 @@ class LoadReportTest
         assertEquals(text, Readable.brief(value));
     }
 
+    @ParameterizedTest
+    @CsvSource({"default,true,'default, bounds checks on'", "low-latency,false,'low-latency, bounds checks off'"})
+    @Rule("T-10")
+    void shouldNameTheProfileAndWhetherBoundsWereCheckedWhenPrinted(
+        final String profile,
+        final boolean isChecked,
+        final String expected)
+    {
+        final LoadReport report = report(NONE, 0, null, profile, isChecked);
+
+        assertTrue(text(report).contains(expected), () -> text(report));
+        assertEquals(isChecked, report.json().get("boundsChecked").asBoolean());
+    }
+
     private static LoadReport report(final Faults faults, final long allocated, final Input input)
     {
-        return new LoadReport(new Terms(4, 64, 64, 1, 0, "ring", false, "default", true),
+        return report(faults, allocated, input, "default", true);
+    }
+
+    private static LoadReport report(
+        final Faults faults,
+        final long allocated,
+        final Input input,
+        final String profile,
+        final boolean isChecked)
+    {
+        return new LoadReport(new Terms(4, 64, 64, 1, 0, "ring", false, profile, isChecked),
             new Counts(2_000, 2 * SECOND_NS, 2_000, faults, allocated, 3, 4, input), new Latencies(null, 0));
     }
 

@@ -127,14 +127,14 @@ final class Durability
         connection = sink;
         detached = false;
         receipts.told(nowNs);
-        progress.begin(ring.committedCount(), ring.releasedCount(), receipts.received(), nowNs);
+        progress.begin(ring.committedCount(), ring.releasedCount(), receipts.received());
         return true;
     }
 
-    /** The connection is gone; its peer was last heard at a time. */
-    void detach(final long heardNs, final long nowNs)
+    /** The connection is gone; its peer was last heard after a part of the time for which it was listened to. */
+    void detach(final long heardAfterNs, final long listenedNs, final long nowNs)
     {
-        progress.end(ring.releasedCount(), receipts.received(), heardNs, nowNs);
+        progress.end(ring.releasedCount(), receipts.received(), heardAfterNs, listenedNs);
         connection = null;
         detached = true;
         detachedAtNs = nowNs;

@@ -61,10 +61,11 @@ final class RemoteLink implements Link
     private final ReceiptDecoder receipt = new ReceiptDecoder();
     /** The connection that the session has now; null while it is detached. */
     private Connection connection;
-    /** When it was last looked for signs of life, and how long there have been none since the last. */
+    /** When it was last looked for signs of life. */
     private long lookedNs;
-    private long heardNs;
-    private long silentNs;
+    /** For how long this connection was listened to, until now and until the last sign of life. */
+    private long listenedNs;
+    private long heardAfterNs;
     private long beatNs;
     private String lastLoss = "";
     private volatile boolean closed;
@@ -97,7 +98,7 @@ final class RemoteLink implements Link
         pollLimit = configuration.value(Settings.LANE_POLL_LIMIT);
         beatIntervalNs = configuration.value(Settings.SESSION_HEARTBEAT_INTERVAL);
         lossTimeoutNs = configuration.value(Settings.SESSION_LOSS_TIMEOUT);
-        heard(agent.nowNs());
+        beginListening(agent.nowNs());
         beatNs = lookedNs;
         if (null != durability)
         {
@@ -183,7 +184,7 @@ final class RemoteLink implements Link
         lastLoss = words;
         connection = null;
         close(last);
-        durability.detach(heardNs, agent.nowNs());
+        durability.detach(heardAfterNs, listenedNs, agent.nowNs());
         agent.tally().increment(CounterType.SESSIONS_DETACHED);
         agent.tally().increment(CounterType.SESSION_DETACHES_TOTAL);
         if (null != reconnection)
@@ -217,7 +218,7 @@ final class RemoteLink implements Link
             throw new IllegalStateException("a count of " + peerReceived + " was said to be retained");
         }
         connection = next;
-        heard(agent.nowNs());
+        beginListening(agent.nowNs());
         beatNs = lookedNs;
         agent.tally().decrement(CounterType.SESSIONS_DETACHED);
         agent.tally().increment(CounterType.SESSION_RESUMES_TOTAL);
@@ -480,23 +481,28 @@ final class RemoteLink implements Link
         return isHeldBack ? 1 : done;
     }
 
+    private void beginListening(final long nowNs)
+    {
+        lookedNs = nowNs;
+        listenedNs = 0;
+        heardAfterNs = 0;
+    }
+
     private void heard(final long nowNs)
     {
-        heardNs = nowNs;
-        lookedNs = nowNs;
-        silentNs = 0;
+        listen(nowNs);
+        heardAfterNs = listenedNs;
     }
 
     /**
-     * Counts how long the peer is silent, so far as this side listened: of a pause of its own no more than the time
-     * between two heartbeats counts. A machine that stands still for longer than the patience pauses both sides, and
-     * the one that wakes first hears nothing yet (N-3).
+     * Counts for how long this side has listened: of a pause of its own no more than the time between two heartbeats. A
+     * machine that stands still for longer than the patience pauses both sides, and the one that wakes first hears
+     * nothing yet (N-3).
      */
-    private boolean isSilent(final long nowNs)
+    private void listen(final long nowNs)
     {
-        silentNs += Math.min(nowNs - lookedNs, beatIntervalNs);
+        listenedNs += Math.min(nowNs - lookedNs, beatIntervalNs);
         lookedNs = nowNs;
-        return silentNs > lossTimeoutNs;
     }
 
     /** Only after a poll: a process that was paused first reads what was sent to it meanwhile (N-3). */
@@ -507,7 +513,9 @@ final class RemoteLink implements Link
             session.onConnectionLost(lossOr(SessionCloseReason.CONNECTION_LOST), connection.reason());
             return 1;
         }
-        if (isSilent(nowNs))
+        listen(nowNs);
+        final long silentNs = listenedNs - heardAfterNs;
+        if (silentNs > lossTimeoutNs)
         {
             agent.tally().increment(CounterType.SESSIONS_SILENT_TOTAL);
             session.onConnectionLost(

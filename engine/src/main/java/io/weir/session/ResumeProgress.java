@@ -31,7 +31,6 @@ final class ResumeProgress
     private boolean owed;
     private long confirmed;
     private long received;
-    private long beganAtNs;
     /** Connections in a row that brought nothing, and the time for which they were there, which is all that counts. */
     private int vain;
     private long vainNs;
@@ -52,14 +51,12 @@ final class ResumeProgress
      * @param committedCount frames retained so far, confirmed or not.
      * @param confirmedCount those of them that the peer has confirmed.
      * @param receivedCount  retained frames of the peer's received.
-     * @param nowNs          time of the duty cycle.
      */
-    void begin(final long committedCount, final long confirmedCount, final long receivedCount, final long nowNs)
+    void begin(final long committedCount, final long confirmedCount, final long receivedCount)
     {
         owed = confirmedCount < committedCount;
         confirmed = confirmedCount;
         received = receivedCount;
-        beganAtNs = nowNs;
     }
 
     /**
@@ -67,21 +64,21 @@ final class ResumeProgress
      *
      * @param confirmedCount as in {@link #begin}, now.
      * @param receivedCount  as in {@link #begin}, now.
-     * @param heardNs        time at which the last frame of the peer's arrived.
-     * @param nowNs          time of the duty cycle.
+     * @param heardAfterNs   time for which it had been listened to when the last frame of the peer's arrived.
+     * @param listenedNs     time for which it was listened to in all; pauses of this side are none of it.
      */
-    void end(final long confirmedCount, final long receivedCount, final long heardNs, final long nowNs)
+    void end(final long confirmedCount, final long receivedCount, final long heardAfterNs, final long listenedNs)
     {
-        final boolean isHeard = receivedCount > received || heardNs - beganAtNs >= beatIntervalNs;
+        final boolean isHeard = receivedCount > received || heardAfterNs >= beatIntervalNs;
         if (confirmedCount > confirmed || !owed && isHeard)
         {
             vain = 0;
             vainNs = 0;
         }
-        else if (nowNs - beganAtNs >= beatIntervalNs)
+        else if (listenedNs >= beatIntervalNs)
         {
             vain++;
-            vainNs += nowNs - beganAtNs;
+            vainNs += listenedNs;
         }
     }
 

@@ -72,6 +72,7 @@ final class WritableStreams implements Waker
             final StreamEnd end = ends.poll();
             if (!end.canGoOn() && (end.isPressed() || end.hasWantedCredit()))
             {
+                end.closeIfDone();
                 ends.add(end);
                 continue;
             }

@@ -379,6 +379,19 @@ public final class StreamEnd extends StreamWishes implements Stream
         }
     }
 
+    /** Closes the stream if both its directions are done with (S-8), whoever else waits for whatever. On the agent. */
+    public void closeIfDone()
+    {
+        try
+        {
+            host.machine().closeIfDone(this);
+        }
+        catch (final Throwable ex)
+        {
+            host.failed(ex);
+        }
+    }
+
     /** The emitter sent the graceful Close; the agent ends the stream. Any thread. */
     void closedByEmitter(final FrameSink sink, final CloseReason reason)
     {

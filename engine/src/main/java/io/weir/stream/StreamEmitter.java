@@ -35,11 +35,7 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
 {
     private static final long HAND_OVER_PARK_NS = 100_000;
 
-    private static final long UNNOTED = -1;
-
     private boolean finished;
-    /** Where the sink stands behind the END or the one message; written last, for the agent to read seq by. */
-    private volatile long finishedPosition = UNNOTED;
 
     /**
      * Creates a writer.
@@ -262,18 +258,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         return finished;
     }
 
-    /** {@return whether the agent may go by what this emitter has finished with; any thread} */
-    boolean hasNotedFinish()
-    {
-        return UNNOTED != finishedPosition;
-    }
-
-    /** {@return whether the receiver has passed all that this emitter sent, or gets it in order anyway; any thread} */
-    boolean isPassed(final FrameSink agentSink)
-    {
-        return sink == agentSink || sink.consumedPosition() >= finishedPosition;
-    }
-
     /**
      * Has this emitter told of the credit that it needs: for the least that was refused, or for any frame where nothing
      * was and what it had is used up. Owned as the writer is.
@@ -461,10 +445,6 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
     {
         if ((send.owner() == this || take()) && send.isDrained(sink))
         {
-            if (finished && !hasNotedFinish())
-            {
-                noteFinish();
-            }
             return 0;
         }
         // Of a stream that has ended nobody need wait for the hand-over, which may never be complete.
@@ -510,17 +490,10 @@ public final class StreamEmitter extends ListedEmitter implements StreamWriter, 
         if (0 != (flags & DataFrame.END) || sendsOne && 0 == (flags & DataFrame.MORE))
         {
             finish();
-            noteFinish();
-        }
-    }
-
-    /** The agent closes the stream if the acceptor takes no more either (S-8). */
-    private void noteFinish()
-    {
-        if (!end.opener)
-        {
-            finishedPosition = sink.position();
-            end.finishedByEmitter();
+            if (!end.opener)
+            {
+                end.finishedByEmitter(sink, seq);
+            }
         }
     }
 

@@ -501,13 +501,12 @@ public final class StreamEnd extends StreamWishes implements Stream
      */
     long sentInFull()
     {
-        final FrameSink sink = host.output().sink();
-        final StreamEmitter owner = send.owner();
-        if (null != owner)
+        final FrameSink last = finishedThrough;
+        if (null == last)
         {
-            return !owner.hasNotedFinish() ? NOT_FINISHED : owner.isPassed(sink) ? owner.seq : NOT_DRAINED;
+            return NOT_FINISHED;
         }
-        return !send.leftFinished() ? NOT_FINISHED : send.isPassed(sink) ? send.leftSeq() : NOT_DRAINED;
+        return last == host.output().sink() || last.consumedPosition() >= finishedPosition ? finishedSeq : NOT_DRAINED;
     }
 
     /** {@return the count of Data sent; exact once the emitter has finished} */
@@ -517,9 +516,18 @@ public final class StreamEnd extends StreamWishes implements Stream
         return null == owner ? send.leftSeq() : owner.seq;
     }
 
-    /** The emitter has sent END, or the one message; any thread. */
-    void finishedByEmitter()
+    /**
+     * The emitter has sent END, or the one message: the agent closes the stream if nothing is received any more (S-8).
+     * Any thread, once in the life of the stream.
+     *
+     * @param sink that it went through.
+     * @param seq  count of Data sent in all.
+     */
+    void finishedByEmitter(final FrameSink sink, final long seq)
     {
+        finishedSeq = seq;
+        finishedPosition = sink.position();
+        finishedThrough = sink;
         host.attention(this);
     }
 

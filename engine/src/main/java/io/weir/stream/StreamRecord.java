@@ -56,6 +56,10 @@ abstract class StreamRecord extends ReceiveFields
     /** Where the emitter's Close stands; before the emitter's reason. */
     FrameSink closedThrough;
     long closedPosition;
+    /** Through which sink the last Data went, up to where in it, and as the how many-th; the sink is written last. */
+    volatile FrameSink finishedThrough;
+    long finishedPosition;
+    long finishedSeq;
     StreamEnd nextLazy;
 
     int pending;

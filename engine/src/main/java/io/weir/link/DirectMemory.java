@@ -18,7 +18,7 @@ package io.weir.link;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What this JVM allows, and has given away, of memory outside the heap ({@code -XX:MaxDirectMemorySize}). Any thread. */
+/** What this JVM allows, and has in use, of memory outside the heap ({@code -XX:MaxDirectMemorySize}). Any thread. */
 public final class DirectMemory
 {
     private static final BufferPoolMXBean POOL = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -19,8 +19,8 @@ package io.weir.link;
  * Decides when a receiver stays behind the sender of a flood (T-3), so that its processor does not take from the sender
  * the lines that it is about to write. How far behind, the receiver knows. Owned by the receiving agent.
  *
- * <p>A receiver holds frames back only if its last poll left as much behind it as the distance that it keeps, and if its
- * duty cycles are short. It gives them up at the first poll at least 2 µs later. So a loop that waits for answers or
+ * <p>A receiver holds frames back only if its last poll left as much behind it as the distance that it keeps, and if
+ * its duty cycles are short. It gives them up at the first poll at least 2 µs later. So a loop that waits for answers or
  * credit is never held back, and neither is a receiver that is polled seldom.
  */
 public final class FloodGate

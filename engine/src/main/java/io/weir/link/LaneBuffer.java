@@ -60,7 +60,7 @@ public final class LaneBuffer extends UnsafeBuffer
         return new LaneBuffer(memory, ALIGNMENT - past, length);
     }
 
-    /** Frees the memory, which was allocated here and is nobody else's. What is read or written now is out of bounds. */
+    /** Frees the memory, which was allocated here and is nobody else's. Every access from now on is out of bounds. */
     void free()
     {
         final ByteBuffer memory = byteBuffer();

@@ -174,7 +174,7 @@ public final class EngineAgents
         }
     }
 
-    /** Says so if peers can ask for more memory than there is: then some of their sessions will not be durable (T-11). */
+    /** Warns if peers can ask for more memory than there is: then some of their sessions will not be durable (T-11). */
     private void warnOfMemory()
     {
         final Configuration mine = config.configuration();

@@ -22,7 +22,6 @@ import io.weir.StreamHandler;
 import io.weir.StreamWriter;
 import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
-import io.weir.codecs.DataFrame;
 import io.weir.codecs.InteractionKind;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.link.FrameSink;

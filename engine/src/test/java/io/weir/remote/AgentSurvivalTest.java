@@ -42,7 +42,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.junit.jupiter.api.Test;
 
 /**
- * An Error thrown at every place that is a peer's, a handshake's, a connection's, a session's or the application's: what
+ * An Error thrown wherever a peer, a handshake, a connection, a session or the application has its place: what
  * it belongs to ends, the agent and everybody else go on. The agents are invoked, so an Error that left a duty cycle
  * would be thrown into the test.
  */

@@ -87,7 +87,7 @@ public final class KernelAgent implements Agent
         {
             throw new IllegalStateException(
                 "the journal has no threads of its own (JournalContext.invoked(true)), and " +
-                    "the agent is not invoked: nobody would prepare segments or force them. Leave invoked out, or set " +
+                    "the agent is not invoked: nobody would prepare or force segments. Leave invoked out, or set " +
                     "weir.engine.threading=invoker for the agent too");
         }
         isBackgroundMine = isInvoked && journal.isInvoked();

@@ -28,7 +28,7 @@ public final class Admittance
     public interface Door
     {
         /**
-         * Decides about a peer. What it is promised is reserved by then, and given back by {@link #withdraw} if there is
+         * Decides about a peer. What it is promised is reserved by then; {@link #withdraw} gives it back if there is
          * no room for Welcome (T-11). Asked again about a new session as long as there is none, once about one that is
          * to be resumed.
          *

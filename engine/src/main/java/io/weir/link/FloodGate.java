@@ -20,7 +20,7 @@ package io.weir.link;
  * the lines that it is about to write. How far behind, the receiver knows. Owned by the receiving agent.
  *
  * <p>A receiver holds frames back only if its last poll left as much behind it as the distance that it keeps, and if
- * its duty cycles are short. It gives them up at the first poll at least 2 µs later. So a loop that waits for answers or
+ * its duty cycles are short. It takes them at the first poll at least 2 µs later. So a loop that waits for answers or
  * credit is never held back, and neither is a receiver that is polled seldom.
  */
 public final class FloodGate

@@ -300,6 +300,13 @@ abstract class AeronConnection implements Connection
         end((storageLacking ? NO_STORAGE : "the media driver refused it: ") + ex.getMessage());
     }
 
+    /** Ends the connection because there is no storage for it, which is known before the driver is asked. */
+    final void noStorage(final String why)
+    {
+        storageLacking |= !closed;
+        end(why);
+    }
+
     /** Ends the connection because the peer has turned it away, or its driver did. */
     final void turnedAway(final String words)
     {

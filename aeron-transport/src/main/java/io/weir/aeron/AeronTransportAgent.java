@@ -196,7 +196,7 @@ final class AeronTransportAgent implements TransportAgent, ErrorHandler
         }
         catch (final DriverException ex)
         {
-            connection.end(ex.getMessage());
+            connection.noStorage(ex.getMessage());
         }
         return connection;
     }

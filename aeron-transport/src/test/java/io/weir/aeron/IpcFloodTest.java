@@ -183,7 +183,7 @@ class IpcFloodTest
         to = pair.accepted.get(0);
     }
 
-    /** Sends more than a flood takes, and polls in two cycles; before that, since only then do frames share messages. */
+    /** Sends a little, after which frames share messages; then more than a flood takes, and polls in two cycles. */
     private void flood(final long cycleNs)
     {
         for (int i = 0; i < 2; i++)

@@ -391,6 +391,44 @@ class CreditTest
         }
     }
 
+    @Test
+    @Rule({"C-3", "S-8"})
+    void shouldCountNoBacklogWhenFramesAreDroppedBecauseTheAcceptorHasStoppedReceiving()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler opener = pair.open(StreamRequest.of(TICKS).kind(InteractionKind.DUPLEX).window(8));
+            assertTrue(Payload.offer(opener.stream().writer(), "taken") >= 0);
+            pair.invoke();
+            assertEquals(1, pair.marketCount(CounterType.STREAM_BACKLOG_HWM));
+            pair.acceptorStream().stopReceiving();
+            for (int i = 0; i < 7; i++)
+            {
+                assertTrue(Payload.offer(opener.stream().writer(), "dropped") >= 0);
+            }
+            pair.invoke();
+
+            assertEquals(7, pair.marketCount(CounterType.STREAM_DROPPED_TOTAL));
+            assertEquals(1, pair.marketCount(CounterType.STREAM_BACKLOG_HWM));
+        }
+    }
+
+    @Test
+    @Rule({"C-3", "C-6"})
+    void shouldCountNoBacklogWhenAnEndIsAllThatComes()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler opener = pair.open(StreamRequest.of(TICKS).kind(InteractionKind.DUPLEX));
+            assertTrue(opener.stream().writer().end() >= 0);
+            pair.acceptorStream().writer().close();
+            pair.invoke();
+
+            assertTrue(opener.isClosed());
+            assertEquals(0, pair.marketCount(CounterType.STREAM_BACKLOG_HWM));
+        }
+    }
+
     private static void fill(final EnginePair pair, final int frames)
     {
         for (int i = 0; i < frames; i++)

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.caps.Capability;
 import io.weir.codecs.InteractionKind;
 import io.weir.config.Settings;
 import io.weir.counters.CounterType;
@@ -29,6 +30,7 @@ import io.weir.fixture.RecordingHandler;
 import io.weir.flow.StreamSubscriber;
 import io.weir.remote.RemotePair;
 import io.weir.test.Rule;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +45,13 @@ class EmitterWaitTest
 {
     private static final int FRAMES = 10;
     private static final int SMALL_LANE = 1 << 14;
+
+    /** A typed face of the same. */
+    @Capability("feed")
+    private interface Feed
+    {
+        Flow.Publisher<String> items(String name);
+    }
 
     @Test
     void shouldNotTellTheAgentsEmitterWhenThereIsCreditForLessThanItsMessage()
@@ -319,7 +328,7 @@ class EmitterWaitTest
     void shouldNotOfferAnItemAgainWhenAnotherComesAndTheFirstCouldNotPass()
     {
         final AtomicInteger encoded = new AtomicInteger();
-        final ManualPublisher source = new ManualPublisher();
+        final ManualPublisher<Integer> source = new ManualPublisher<>();
         final Provider provider = (stream, open) ->
         {
             final StreamSubscriber<Integer> subscriber = StreamSubscriber.of(stream, (item, buffer, offset) ->
@@ -352,6 +361,143 @@ class EmitterWaitTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellOnceWhenAClaimWasRefusedAndAFrameCanPass(final boolean byLane)
+    {
+        try (EnginePair pair =
+            EnginePair.builder().desk(desk -> desk.set(Settings.LANE_LENGTH, SMALL_LANE)).launch();
+            Lane lane = pair.marketSession().acquireLane())
+        {
+            pair.open(StreamRequest.of(TICKS));
+            final Stream stream = pair.acceptorStream();
+            final StreamWriter writer = byLane ? stream.writer(lane) : stream.writer();
+            final DataClaim claim = new DataClaim();
+            final int length = pair.marketSession().maxPayload();
+            while (writer.tryClaim(length, claim) >= 0)
+            {
+                claim.commit();
+            }
+            assertEquals(Result.BACK_PRESSURED, writer.tryClaim(length, claim));
+            assertTrue(writer.offer(Payload.of(""), 0, 0) >= 0, "there is no room for less than a frame");
+            final int told = pair.acceptor().budgets().size();
+
+            assertRests(pair.market(), "there is room for less than the claim that was refused");
+            assertEquals(0, lane.poll());
+            assertEquals(told, pair.acceptor().budgets().size());
+            pair.invoke();
+            lane.poll();
+
+            assertEquals(told + 1, pair.acceptor().budgets().size());
+            assertTrue(writer.tryClaim(length, claim) >= 0);
+            claim.commit();
+        }
+    }
+
+    @Test
+    void shouldNotEndTheWaitOfASharedWriterWhenThereIsCreditForLessThanItsMessage()
+    {
+        try (EnginePair pair = EnginePair.launch())
+        {
+            final RecordingHandler consumer = new RecordingHandler().onOpened(Stream::consumeExplicitly);
+            pair.open(StreamRequest.of(TICKS).window(12), consumer);
+            final StreamWriter writer = pair.acceptorStream().sharedWriter();
+            send(writer, 4);
+            assertEquals(Result.NO_CREDIT, offerMessage(writer, FRAMES));
+            pair.invoke();
+
+            consumer.stream().consumed(1);
+            sweep(pair);
+            assertFalse(isWritable(writer), "there is credit for 9 frames, refused were 10");
+            consumer.stream().consumed(1);
+            sweep(pair);
+
+            assertTrue(isWritable(writer));
+            assertTrue(offerMessage(writer, FRAMES) >= 0);
+        }
+    }
+
+    @Test
+    void shouldNotEndTheWaitOfASharedWriterWhenItsLaneHasRoomForLessThanItsMessage()
+    {
+        try (EnginePair pair =
+            EnginePair.builder().desk(desk -> desk.set(Settings.LANE_LENGTH, SMALL_LANE)).launch())
+        {
+            pair.open(StreamRequest.of(TICKS));
+            final StreamWriter writer = pair.acceptorStream().sharedWriter();
+            send(writer, 1);
+            assertEquals(Result.BACK_PRESSURED, offerMessage(writer, 3));
+
+            assertFalse(isWritable(writer), "there is room for two frames, refused were three");
+            pair.invoke();
+
+            assertTrue(isWritable(writer));
+            assertTrue(offerMessage(writer, 3) >= 0);
+        }
+    }
+
+    @Test
+    @Rule({"C-5", "N-3"})
+    void shouldNotLetItsAgentSpinWhenADurableSessionIsDetached()
+    {
+        try (RemotePair pair = RemotePair.builder().durable().launch().connect())
+        {
+            final RecordingHandler consumer = pair.open(StreamRequest.of(TICKS).window(1_000)).quiet();
+            final RecordingHandler provider = pair.acceptor();
+            final StreamWriter writer = provider.stream().writer();
+            pair.network().cutAll();
+            pair.market().invoke();
+            assertTrue(pair.marketSession().isDetached());
+            int sent = 0;
+            while (offerMessage(writer, 4) >= 0)
+            {
+                sent += 4;
+            }
+            assertEquals(Result.BACK_PRESSURED, offerMessage(writer, 4));
+            assertTrue(offerMessage(writer, 1) >= 0, "there is no room for less than was refused");
+            final int told = provider.budgets().size();
+            final long refused = pair.marketCount(CounterType.STREAM_BACK_PRESSURE_TOTAL);
+
+            assertRests(pair.market(), "the retention has room for less than was refused");
+            assertEquals(told, provider.budgets().size());
+            assertEquals(refused, pair.marketCount(CounterType.STREAM_BACK_PRESSURE_TOTAL));
+            pair.advance(1, TimeUnit.SECONDS);
+
+            assertEquals(told + 1, provider.budgets().size());
+            assertEquals(sent + 1, consumer.dataCount());
+            assertTrue(offerMessage(writer, 4) >= 0);
+        }
+    }
+
+    @Test
+    void shouldNotOfferATypedItemAgainWhenThereIsCreditForLessThanIt()
+    {
+        final ManualPublisher<String> source = new ManualPublisher<>();
+        try (EnginePair pair = EnginePair.builder()
+            .market(market -> market.provide(Feed.class, name -> source).executor(Runnable::run)).launch())
+        {
+            final RecordingHandler consumer = new RecordingHandler().onOpened(Stream::consumeExplicitly);
+            pair.open(StreamRequest.of("feed.items").window(12).params("all"), consumer);
+            final String item = "x".repeat(FRAMES * pair.marketSession().maxPayload());
+            source.subscriber.onNext(item);
+            source.subscriber.onNext(item);
+            pair.invoke();
+            final long stalls = pair.marketCount(CounterType.STREAM_CREDIT_STALLS_TOTAL);
+            for (int free = 3; free < FRAMES; free++)
+            {
+                consumer.stream().consumed(1);
+                sweep(pair);
+            }
+            assertEquals(FRAMES, consumer.dataCount());
+            assertEquals(stalls, pair.marketCount(CounterType.STREAM_CREDIT_STALLS_TOTAL));
+            consumer.stream().consumed(1);
+            sweep(pair);
+
+            assertEquals(2 * FRAMES, consumer.dataCount());
+            assertEquals(stalls, pair.marketCount(CounterType.STREAM_CREDIT_STALLS_TOTAL));
+        }
+    }
+
     /** {@return the writer of another stream, after it has filled the way to the desk, which is held up} */
     private static StreamWriter fill(final RemotePair pair)
     {
@@ -376,6 +522,12 @@ class EmitterWaitTest
         }
     }
 
+    /** {@return whether a thread that waits for this writer would be let go on now} */
+    private static boolean isWritable(final StreamWriter writer)
+    {
+        return CompletableFuture.supplyAsync(() -> writer.awaitWritable(0)).join();
+    }
+
     private static void sweep(final EnginePair pair)
     {
         pair.advance(40, TimeUnit.MILLISECONDS);
@@ -396,12 +548,12 @@ class EmitterWaitTest
     }
 
     /** A publisher whose items the test signals itself. */
-    private static final class ManualPublisher implements Flow.Publisher<Integer>
+    private static final class ManualPublisher<T> implements Flow.Publisher<T>
     {
-        Flow.Subscriber<? super Integer> subscriber;
+        Flow.Subscriber<? super T> subscriber;
 
         @Override
-        public void subscribe(final Flow.Subscriber<? super Integer> newSubscriber)
+        public void subscribe(final Flow.Subscriber<? super T> newSubscriber)
         {
             subscriber = newSubscriber;
             subscriber.onSubscribe(new Flow.Subscription()

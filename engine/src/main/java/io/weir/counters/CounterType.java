@@ -34,7 +34,11 @@ public enum CounterType
     /** Streams that ended here and whose slot waits for the peer's Close. */
     STREAM_TOMBSTONES(7102, Kind.CURRENT, "S-5", "streams ended here that wait for the peer's Close"),
 
-    /** The greatest number of frames that a stream ever had received and not consumed. */
+    /**
+     * The greatest number of frames that a stream had sent and its consumer not yet taken, as the receiver saw it: the
+     * frames that were not consumed, or those that came in one duty cycle. Looked at once a run of Data and once a
+     * grant, so that it may be less than there was.
+     */
     STREAM_BACKLOG_HWM(7103, Kind.MAXIMUM, "C-3", "most frames that a stream had sent and its consumer not yet taken"),
 
     /** Frames that arrived after the end of their stream, or of its receiving, and were discarded. */

@@ -149,6 +149,29 @@ public final class Credits
         }
     }
 
+    /**
+     * Counts the backlog of a stream whose handler takes in place. It leaves none behind, but what one duty cycle
+     * brings had been sent before it was polled. Called once a run and once a grant, never once a frame: how much of
+     * what a cycle brings is found depends on how it was packed, and what is dropped is not counted.
+     *
+     * @param end that has just taken Data.
+     * @param seq of the first of it that is known to be of this cycle.
+     */
+    void countBacklog(final StreamEnd end, final long seq)
+    {
+        if (end.explicit)
+        {
+            return;
+        }
+        final int cycle = host.cycle();
+        if (end.countedCycle != cycle)
+        {
+            end.countedCycle = cycle;
+            end.receivedBefore = seq;
+        }
+        counts.propose(CounterType.STREAM_BACKLOG_HWM, Math.min(end.window, end.expected - end.receivedBefore));
+    }
+
     void wakeEmitter(final StreamEnd end)
     {
         if (end.send.unblock())
@@ -206,34 +229,12 @@ public final class Credits
     private void countReceived(final StreamEnd end)
     {
         final long received = end.expected + end.ends;
-        counts.propose(CounterType.STREAM_BACKLOG_HWM, end.explicit ? end.expected - end.consumed :
-            backlog(end, Math.max(end.countedIn - end.ends, end.expected - 1)));
         counts.add(CounterType.STREAM_DATA_IN_TOTAL, received - end.countedIn);
         end.countedIn = received;
-    }
-
-    /** A run of Data began with this end's, of that seq, and has been handed on. */
-    void onRun(final StreamEnd end, final long seq)
-    {
-        if (!end.explicit)
+        if (end.explicit)
         {
-            counts.propose(CounterType.STREAM_BACKLOG_HWM, backlog(end, seq));
+            counts.propose(CounterType.STREAM_BACKLOG_HWM, end.expected - end.consumed);
         }
-    }
-
-    /**
-     * Frames that had been sent and not taken when this duty cycle came to them: a handler that takes in place leaves
-     * none behind, but what one cycle brings it had waited. Looked at once a run and once a grant, never once a frame.
-     */
-    private long backlog(final StreamEnd end, final long from)
-    {
-        final int cycle = host.cycle();
-        if (end.countedCycle != cycle)
-        {
-            end.countedCycle = cycle;
-            end.receivedBefore = from;
-        }
-        return Math.min(end.window, end.expected - end.receivedBefore);
     }
 
     /** The emitter's words may be read a moment late, and no harm done: the next time counts the rest. */

@@ -115,7 +115,7 @@ public final class PlainRun
         final StreamEnd first = table.find(DataFrame.streamId(buffer, frame));
         if (null != first)
         {
-            machine.credits().onRun(first, DataFrame.seq(buffer, frame));
+            machine.credits().countBacklog(first, DataFrame.seq(buffer, frame));
         }
     }
 

@@ -343,6 +343,7 @@ public final class StreamMachine
     {
         if (end.expected >= end.grantAt)
         {
+            credits.countBacklog(end, end.expected - 1);
             credits.grant(end);
         }
     }

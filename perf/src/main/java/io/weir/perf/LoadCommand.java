@@ -33,8 +33,6 @@ import io.weir.perf.report.StalledReport;
 import io.weir.perf.report.StrangersReport;
 import io.weir.perf.report.Terminal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +126,7 @@ final class LoadCommand implements Callable<Integer>
     private boolean durable;
 
     @Option(names = "--stalled", paramLabel = "N",
-        description = "Instead of all this stall N streams, whose consumer takes 200 µs a frame, and report how often " +
+        description = "Instead of all this stall N streams, whose consumer takes 200 µs a frame, and say how often " +
             "their emitters are refused and what their agent takes of a core meanwhile.")
     private int stalled;
 
@@ -280,7 +278,10 @@ final class LoadCommand implements Callable<Integer>
             {
                 throw new Misuse("--link with --connect: the address says which link it is: leave --link out");
             }
-            Surroundings.requireAeronAddress("--connect", connect);
+            if (!connect.startsWith("ring:"))
+            {
+                Surroundings.requireAeronAddress("--connect", connect);
+            }
             return RigLink.connect(connect, driver, durable);
         }
         return RigLink.of(link, driver, durable);

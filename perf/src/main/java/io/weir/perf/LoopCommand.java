@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "loop",
     description = {
-        "Compares loops that wait for answers, and streams that wait for credit, with the same over the bare library, " +
+        "Compares loops that wait for answers, and streams that wait for credit, with those of the bare library, " +
             "while the provider's agent has other work. Looks for cliffs: cases that are much worse than both their " +
             "neighbours. Exits 1 when there is one."},
     mixinStandardHelpOptions = true,

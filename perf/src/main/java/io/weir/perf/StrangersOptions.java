@@ -26,7 +26,7 @@ final class StrangersOptions
     private static final int MOST = 1024;
 
     @Option(names = "--strangers", paramLabel = "N", defaultValue = "0",
-        description = "Have N peers connect beside the load that say nothing, and come back when they are turned away. " +
+        description = "Have N peers connect beside the load that say nothing, and return when they are turned away. " +
             "With --link ipc. Default: ${DEFAULT-VALUE}.")
     private int strangers;
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "verify",
-    description = "Reads every file of a world's journal, runs it again from its beginning and from its snapshot, and " +
+    description = "Reads every file of a world's journal, replays it from its beginning and from its snapshot, and " +
         "compares. Exits 0 only if it is verified.",
     mixinStandardHelpOptions = true,
     versionProvider = WeirCommand.Version.class,

@@ -21,7 +21,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -114,8 +113,8 @@ record LoopResult(String link, List<Case> cases)
     }
 
     /**
-     * {@return the cases that are cliffs, by index} A cliff is much worse than its neighbours in the grid. Where several
-     * cases in a row are, as at the bottom of a wide valley, their neighbours are those at both its edges.
+     * {@return the cases that are cliffs, by index} A cliff is much worse than its neighbours in the grid. Where
+     * several cases in a row are, as at the bottom of a wide valley, their neighbours are those at both its edges.
      */
     List<Integer> cliffs()
     {

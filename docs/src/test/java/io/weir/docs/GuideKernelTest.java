@@ -351,7 +351,7 @@ class GuideKernelTest
     // end::answers
 
     // tag::provider
-    /** Named in the jar's META-INF/services/io.weir.kernel.WorldCodeProvider; public, with a constructor of no arguments. */
+    /** Named in the jar's META-INF/services/io.weir.kernel.WorldCodeProvider; public, and made without arguments. */
     public static final class OrdersProvider implements WorldCodeProvider
     {
         @Override

@@ -278,10 +278,7 @@ final class LoadCommand implements Callable<Integer>
             {
                 throw new Misuse("--link with --connect: the address says which link it is: leave --link out");
             }
-            if (!connect.startsWith("ring:"))
-            {
-                Surroundings.requireAeronAddress("--connect", connect);
-            }
+            Surroundings.requireAeronAddress("--connect", connect);
             return RigLink.connect(connect, driver, durable);
         }
         return RigLink.of(link, driver, durable);

@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.Engine;
 import io.weir.perf.CommandRun;
 import io.weir.perf.Profile;
+import io.weir.policy.Grants;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoadProviderTest
 {
     private static final String NAME = "load-provider-test";
+    private static final String ADDRESS = "aeron:ipc?term-length=128k";
 
     @TempDir
     private Path directory;
@@ -53,7 +55,7 @@ class LoadProviderTest
         try (LoadProvider provider = provider(null))
         {
             final CommandRun run = CommandRun.of(
-                ("load --warmup 50ms --duration 200ms --connect ring:" + NAME + " " + terms).split(" "));
+                ("load --warmup 50ms --duration 200ms --connect " + ADDRESS + " " + terms).split(" "));
 
             assertEquals(0, run.status(), () -> run.out() + run.err());
             assertTrue(run.out().contains("0 lost, 0 duplicated, 0 reordered, 0 corrupted"), run.out());
@@ -68,7 +70,7 @@ class LoadProviderTest
             for (int i = 0; i < 3; i++)
             {
                 final CommandRun run = CommandRun.of(
-                    ("load --warmup 10ms --duration 50ms --connect ring:" + NAME).split(" "));
+                    ("load --warmup 10ms --duration 50ms --connect " + ADDRESS).split(" "));
 
                 assertEquals(0, run.status(), () -> run.out() + run.err());
             }
@@ -82,7 +84,7 @@ class LoadProviderTest
         try (LoadProvider provider = provider(file))
         {
             final CommandRun run =
-                CommandRun.of(("load --streams 7 --connect ring:" + NAME + " --input " + file).split(" "));
+                CommandRun.of(("load --streams 7 --connect " + ADDRESS + " --input " + file).split(" "));
 
             assertEquals(0, run.status(), () -> run.out() + run.err());
             assertTrue(run.out().contains(", the same"), run.out());
@@ -95,7 +97,7 @@ class LoadProviderTest
         final Path file = Files.writeString(directory.resolve("input"), "one\n");
         try (LoadProvider provider = provider(null))
         {
-            final CommandRun run = CommandRun.of(("load --connect ring:" + NAME + " --input " + file).split(" "));
+            final CommandRun run = CommandRun.of(("load --connect " + ADDRESS + " --input " + file).split(" "));
 
             assertAll(
                 () -> assertEquals(1, run.status(), run.out()),
@@ -105,6 +107,7 @@ class LoadProviderTest
 
     private static LoadProvider provider(final Path input)
     {
-        return new LoadProvider(input, Profile.DEFAULT, new Engine.Context().name(NAME));
+        return new LoadProvider(input, Profile.DEFAULT,
+            new Engine.Context().name(NAME).listen(ADDRESS).remoteGrants(Grants.EVERYTHING));
     }
 }

@@ -80,11 +80,17 @@ record LoopResult(String link, List<Case> cases)
             return weir.p99Ns / raw.p99Ns;
         }
 
-        /** Whether it is much worse than two others, which lie on both its sides. */
+        /**
+         * Whether it is much worse than two others, which lie on both its sides. What the bare library, which ran at
+         * the same moment, became worse by is the machine's and is left out.
+         */
         boolean isCliffBetween(final Case before, final Case after)
         {
-            return weir.p99Ns > CLIFF_P99 * Math.max(before.weir.p99Ns, after.weir.p99Ns) ||
-                weir.perSecond < CLIFF_RATE * Math.min(before.weir.perSecond, after.weir.perSecond);
+            final double slower = raw.p99Ns / Math.max(before.raw.p99Ns, after.raw.p99Ns);
+            final double less = raw.perSecond / Math.min(before.raw.perSecond, after.raw.perSecond);
+            return weir.p99Ns > CLIFF_P99 * Math.max(1, slower) * Math.max(before.weir.p99Ns, after.weir.p99Ns) ||
+                weir.perSecond <
+                    CLIFF_RATE * Math.min(1, less) * Math.min(before.weir.perSecond, after.weir.perSecond);
         }
 
         ObjectNode json()

@@ -60,6 +60,20 @@ class LoopResultTest
     }
 
     @Test
+    void shouldFindNoCliffWhenTheBareLibraryFellAtTheSameMoment()
+    {
+        final LoopCase terms = new LoopCase(LoopCase.Shape.ECHO, 1, 1, 0);
+        final LoopResult.Figures well = new LoopResult.Figures(USUAL, 100, 100);
+        final LoopResult.Figures badly = new LoopResult.Figures(USUAL / 3, 300, 300);
+        final LoopResult.Case before = new LoopResult.Case(terms, well, well);
+
+        assertEquals(List.of(), new LoopResult("ring", List.of(
+            before, new LoopResult.Case(terms, badly, badly), before)).cliffs());
+        assertEquals(List.of(1), new LoopResult("ring", List.of(
+            before, new LoopResult.Case(terms, well, badly), before)).cliffs());
+    }
+
+    @Test
     void shouldNotTakeACaseOfAnotherLineForANeighbour()
     {
         final LoopResult result = new LoopResult("ring", List.of(
@@ -103,7 +117,7 @@ class LoopResultTest
 
     private static LoopResult.Case one(final LoopCase.Shape shape, final double perSecond, final double p99Ns)
     {
-        final LoopResult.Figures figures = new LoopResult.Figures(perSecond, p99Ns, p99Ns);
-        return new LoopResult.Case(new LoopCase(shape, 1, 1, 0), figures, figures);
+        return new LoopResult.Case(new LoopCase(shape, 1, 1, 0), new LoopResult.Figures(USUAL, USUAL, USUAL),
+            new LoopResult.Figures(perSecond, p99Ns, p99Ns));
     }
 }

@@ -193,12 +193,21 @@ final class Replay
         require(input.token.length <= Intents.MAX_TOKEN, "has a resume token that is too long");
         final int slot = open(input.intentId);
         final Intents intents = core.state.intents;
-        require(input.seq > intents.cursor(slot), "has frame " + input.seq + " of intent " + input.intentId +
-            ", whose cursor stands at " + intents.cursor(slot));
-        require(world.frames.isGapAllowed(input.seq, slot), "has frame " + input.seq + " of intent " +
-            input.intentId + ", which skips more than its kind allows behind " + intents.cursor(slot));
-        require(input.attempt == intents.attempt(slot), "has a frame of attempt " + input.attempt + " of intent " +
-            input.intentId + ", whose attempt is " + intents.attempt(slot));
+        if (input.seq <= intents.cursor(slot))
+        {
+            throw fault("has frame " + input.seq + " of intent " + input.intentId + ", whose cursor stands at " +
+                intents.cursor(slot));
+        }
+        if (!world.frames.isGapAllowed(input.seq, slot))
+        {
+            throw fault("has frame " + input.seq + " of intent " + input.intentId +
+                ", which skips more than its kind allows behind " + intents.cursor(slot));
+        }
+        if (input.attempt != intents.attempt(slot))
+        {
+            throw fault("has a frame of attempt " + input.attempt + " of intent " + input.intentId +
+                ", whose attempt is " + intents.attempt(slot));
+        }
         world.frames.apply(input, slot);
     }
 

@@ -90,7 +90,7 @@ public final class KernelAgent implements Agent
                     "the agent is not invoked: nobody would prepare or force segments. Leave invoked out, or set " +
                     "weir.engine.threading=invoker for the agent too");
         }
-        isBackgroundMine = isInvoked && journal.isInvoked();
+        isBackgroundMine = isInvoked && journal.isInvoked() && !context.isBackgroundElsewhere;
         ownCounters = context.counters != null ? null :
             Counters.launch(settings.value(Settings.COUNTERS_DIR), world.manifest().name());
         final Counters target = ownCounters == null ? context.counters : ownCounters;
@@ -266,6 +266,7 @@ public final class KernelAgent implements Agent
         private EpochNanoClock clock = new SystemEpochNanoClock();
         private Counters counters;
         private ErrorHandler errorHandler;
+        private boolean isBackgroundElsewhere;
 
         /**
          * Begins with no source.
@@ -395,6 +396,13 @@ public final class KernelAgent implements Agent
         {
             errorHandler = value;
             return this;
+        }
+
+        /** Who invokes the agent calls {@link Journal#doBackgroundWork} too, when he likes. For tests. */
+        Context backgroundElsewhere()
+        {
+            isBackgroundElsewhere = true;
+            return set(Settings.ENGINE_THREADING, Threading.INVOKER);
         }
 
         private KernelSource source(final int index)

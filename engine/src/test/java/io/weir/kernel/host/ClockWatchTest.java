@@ -20,13 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.test.Rule;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.weir.test.TestLog;
 import org.junit.jupiter.api.Test;
 
 /** A wall clock that is set back. */
@@ -34,46 +28,13 @@ import org.junit.jupiter.api.Test;
 class ClockWatchTest
 {
     private static final long SECOND = 1_000_000_000L;
-    private static final Logger LOGGER = Logger.getLogger(ClockWatch.LOGGER);
 
-    private final List<String> said = new ArrayList<>();
     private final ClockWatch watch = new ClockWatch();
-    private final Handler handler = new Handler()
-    {
-        @Override
-        public void publish(final LogRecord logged)
-        {
-            said.add(logged.getMessage());
-        }
-
-        @Override
-        public void flush()
-        {
-        }
-
-        @Override
-        public void close()
-        {
-        }
-    };
-
-    @BeforeEach
-    void listen()
-    {
-        LOGGER.setUseParentHandlers(false);
-        LOGGER.addHandler(handler);
-    }
-
-    @AfterEach
-    void leave()
-    {
-        LOGGER.removeHandler(handler);
-        LOGGER.setUseParentHandlers(true);
-    }
 
     @Test
     void shouldSayAndCountOnceWhenTheClockIsSetBackByAnHour()
     {
+        final long said = said();
         final long worldNs = 10_000 * SECOND;
         watch.look(worldNs, worldNs);
         assertEquals(0, watch.count());
@@ -82,11 +43,11 @@ class ClockWatchTest
             watch.look(worldNs - 3_600 * SECOND + i * SECOND, worldNs);
         }
         assertEquals(1, watch.count());
-        assertEquals(1, said.size(), said.toString());
-        assertTrue(said.get(0).contains("3600000 ms behind"), said.toString());
+        assertEquals(said + 1, said());
+        assertTrue(TestLog.has("WARNING", "wall clock is 3600000 ms behind"));
 
         watch.look(worldNs - 3_540 * SECOND, worldNs);
-        assertEquals(2, said.size(), "once a minute");
+        assertEquals(said + 2, said(), "once a minute");
         assertEquals(1, watch.count(), "it is the same setting back");
     }
 
@@ -102,8 +63,14 @@ class ClockWatchTest
     @Test
     void shouldSayNothingWhenTheClockIsBehindByASecondAtMost()
     {
+        final long said = said();
         watch.look(4 * SECOND, 5 * SECOND);
         assertEquals(0, watch.count());
-        assertEquals(List.of(), said);
+        assertEquals(said, said());
+    }
+
+    private static long said()
+    {
+        return TestLog.count("the wall clock is ");
     }
 }

@@ -27,6 +27,7 @@ import io.weir.kernel.Outcomes;
 import io.weir.kernel.World;
 import io.weir.kernel.WorldContext;
 import io.weir.kernel.WorldStoppedException;
+import io.weir.kernel.host.HandDriven;
 import io.weir.kernel.host.KernelAgent;
 import io.weir.kernel.host.WorldOpening;
 import io.weir.kernel.manifest.Manifest;
@@ -220,7 +221,7 @@ final class KernelSimulation
         }
         promises.reopened(last);
         promise();
-        final KernelAgent.Context context = new KernelAgent.Context(opening).adapters(sources)
+        final KernelAgent.Context context = HandDriven.context(opening).adapters(sources)
             .clock(() -> nowNs).snapshotOnClose(isFinal || random.nextBoolean());
         sources.connect(context, opening.journal());
         agent = KernelAgent.of(context);

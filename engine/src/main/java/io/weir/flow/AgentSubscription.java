@@ -126,6 +126,7 @@ final class AgentSubscription<T> implements ItemSubscription<T>
     @Override
     public void cancel(final CancelReason reason)
     {
+        Subscriptions.require(reason);
         if (!cancelled)
         {
             cancelled = true;

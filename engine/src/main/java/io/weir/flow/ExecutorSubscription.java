@@ -123,6 +123,7 @@ final class ExecutorSubscription<T> implements ItemSubscription<T>, Runnable
     @Override
     public void cancel(final CancelReason reason)
     {
+        Subscriptions.require(reason);
         if (!cancelled)
         {
             cancelled = true;

@@ -48,6 +48,7 @@ final class LocalItems<T> extends StreamIterator<T>
     @Override
     public void close(final CancelReason reason)
     {
+        Subscriptions.require(reason);
         if (!isClosed)
         {
             isClosed = true;

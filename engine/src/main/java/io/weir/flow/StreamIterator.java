@@ -243,6 +243,7 @@ public class StreamIterator<T> implements Iterator<T>, Iterable<T>, AutoCloseabl
      */
     public void close(final CancelReason reason)
     {
+        Subscriptions.require(reason);
         if (!isClosed)
         {
             isClosed = true;

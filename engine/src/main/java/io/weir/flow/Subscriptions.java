@@ -61,6 +61,16 @@ final class Subscriptions
         }
     }
 
+    /** {@return the reason, if an opener may cancel for it} Asked before anything is noted of the cancelling. */
+    static CancelReason require(final CancelReason reason)
+    {
+        if (null == reason || CancelReason.NULL_VAL == reason || CancelReason.SBE_UNKNOWN == reason)
+        {
+            throw new IllegalArgumentException(reason + " is no reason to cancel a stream");
+        }
+        return reason;
+    }
+
     static IllegalArgumentException notPositive(final long n)
     {
         return new IllegalArgumentException("request(" + n + "): demand is positive (Reactive Streams 3.9)");

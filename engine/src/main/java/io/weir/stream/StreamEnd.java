@@ -224,7 +224,7 @@ public final class StreamEnd extends StreamWishes implements Stream
         {
             throw new IllegalStateException("the opener cancels; the acceptor closes its writer or aborts");
         }
-        if (CancelReason.NULL_VAL == reason || CancelReason.SBE_UNKNOWN == reason)
+        if (null == reason || CancelReason.NULL_VAL == reason || CancelReason.SBE_UNKNOWN == reason)
         {
             throw new IllegalArgumentException(reason + " is no reason to cancel a stream");
         }

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.codecs.CancelReason;
 import io.weir.codecs.CloseReason;
 import io.weir.codecs.StreamErrorCode;
 import io.weir.counters.CounterType;
@@ -119,6 +120,28 @@ class PublisherTest extends FlowFixture
             assertEquals("closed:CANCEL", pair.acceptor().last());
             assertEquals(0, pair.deskSession().streamCount());
             assertEquals(0, pair.deskCount(CounterType.HELD_FRAMES));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Face.class)
+    @Rule("S-5")
+    void shouldStillCancelWhenTheReasonBeforeWasNone(final Face face)
+    {
+        try (EnginePair pair = pair(10))
+        {
+            final SignalProbe<String> probe = subscribe(pair, face, 8, new SignalProbe<>());
+            settle(pair);
+            for (final CancelReason none : new CancelReason[]{null, CancelReason.NULL_VAL, CancelReason.SBE_UNKNOWN})
+            {
+                assertThrows(IllegalArgumentException.class, () -> probe.subscription().cancel(none));
+            }
+
+            probe.cancel();
+            settle(pair);
+
+            assertEquals("closed:CANCEL", pair.acceptor().last());
+            assertEquals(0, pair.deskSession().streamCount());
         }
     }
 

@@ -70,6 +70,11 @@ class SignalProbe<T> implements Flow.Subscriber<T>
         subscription.request(n);
     }
 
+    StreamSubscription subscription()
+    {
+        return (StreamSubscription)subscription;
+    }
+
     void cancel()
     {
         subscription.cancel();

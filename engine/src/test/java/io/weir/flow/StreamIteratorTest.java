@@ -106,6 +106,20 @@ class StreamIteratorTest
     }
 
     @Test
+    @Rule("S-5")
+    void shouldStillCloseWhenTheReasonBeforeWasNone()
+    {
+        final Session session = connect(Integer.MAX_VALUE);
+        final StreamIterator<String> items = call(session).iterator();
+        assertThrows(IllegalArgumentException.class, () -> items.close(null));
+
+        items.close();
+
+        Engines.await("the provider hears CANCEL", () -> CloseReason.CANCEL == providerClosed.get());
+        Engines.await("the stream ends", () -> 0 == session.streamCount());
+    }
+
+    @Test
     void shouldSayThatThereIsNothingWhenItIsClosed()
     {
         final StreamIterator<String> items = call(connect(Integer.MAX_VALUE)).iterator();

@@ -58,16 +58,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A small world with segments, snapshots, a blob and marks, damaged in every way: what {@code verify} says is compared
- * with what an opening does. {@code -Dweir.test.damage=every} damages every byte, but of those deep in a segment's
- * zeros one in 61; otherwise some of them are damaged.
+ * with what an opening does. {@code -Dweir.test.damage=every} damages every byte; otherwise some of them are damaged.
  */
 @Rule({"K-8", "K-9", "K-10", "K-15"})
 class DamageTest
 {
     private static final boolean IS_EVERY = "every".equals(System.getProperty("weir.test.damage"));
     private static final int SAMPLES = 60;
-    private static final int NEAR = 128;
-    private static final int DEEP_STEP = 61;
     private static final int SEGMENT = 32 * 1024;
     private static final long SECOND_SEGMENT = SEGMENT + JournalLayout.DATA_OFFSET + 3_000L;
     private static final Limits LIMITS = new Limits(1, 1, 64, 1, 16, 4_096, 32, 64, 8);
@@ -208,7 +205,7 @@ class DamageTest
         final int length = place.bytes.length;
         final int step = IS_EVERY ? 1 : Math.max(1, 3 * length / SAMPLES);
         for (int at = IS_EVERY ? 0 : random.nextInt(step); at < length;
-            at += IS_EVERY ? isAlike(place, at) ? DEEP_STEP : 1 : 1 + random.nextInt(2 * step))
+            at += IS_EVERY ? 1 : 1 + random.nextInt(2 * step))
         {
             final byte[] flipped = place.bytes.clone();
             flipped[at] ^= (byte)(1 << random.nextInt(8));
@@ -223,27 +220,6 @@ class DamageTest
         }
         damage(sound, place, new byte[length], place + " zeroed");
         damage(sound, place, Arrays.copyOf(place.bytes, length + 1), place + " too long");
-    }
-
-    /**
-     * {@return whether a byte of a segment lies so deep in zeros that nothing tells it from its neighbours: none but
-     * zeros within a quarter of a sector, and not in the first quarter of a sector, where a mark might be. A prime step
-     * through these meets each place of a word and of a batch's alignment}
-     */
-    private static boolean isAlike(final Place place, final int at)
-    {
-        if (!place.name.endsWith(JournalLayout.SEGMENT_SUFFIX) || at % 512 < NEAR && at < JournalLayout.DATA_OFFSET)
-        {
-            return false;
-        }
-        for (int i = Math.max(0, at - NEAR); i < at + NEAR; i++)
-        {
-            if (i >= place.bytes.length || place.bytes[i] != 0)
-            {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void doubled(final SimulatedDisk sound, final Place place) throws IOException

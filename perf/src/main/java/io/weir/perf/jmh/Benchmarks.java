@@ -81,7 +81,8 @@ public final class Benchmarks
         }
         catch (final RunnerException ex)
         {
-            System.err.println("benchmarks: " + ex.getMessage());
+            System.err.println("benchmarks: " + (null == ex.getMessage() ?
+                "none could be run: -l lists what there is" : ex.getMessage()));
             System.exit(1);
         }
         catch (final java.io.IOException ex)

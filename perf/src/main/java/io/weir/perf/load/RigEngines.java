@@ -119,7 +119,11 @@ final class RigEngines implements AutoCloseable
     /** {@return the directory of the media driver; of links over Aeron} */
     String directory()
     {
-        return null == driver ? terms.link().driver().toString() : driver.directory();
+        if (null != driver)
+        {
+            return driver.directory();
+        }
+        return null == terms.link().driver() ? configured.value(Settings.AERON_DIR) : terms.link().driver().toString();
     }
 
     @Override

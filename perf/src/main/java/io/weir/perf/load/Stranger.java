@@ -19,6 +19,7 @@ package io.weir.perf.load;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.FragmentHandler;
 import io.weir.aeron.AeronAddress;
 import io.weir.codecs.FrameHeader;
@@ -72,10 +73,10 @@ final class Stranger implements AutoCloseable
     /** Goes on, whatever has become of the connection. */
     void work(final long nowNs)
     {
-        if (null == publication)
+        if (null == publication && !isBegun())
         {
-            replies = aeron.addSubscription(SUBSCRIPTION, address.replyStreamId());
-            publication = aeron.addExclusivePublication(PUBLICATION + replies.registrationId(), address.streamId());
+            timesTurnedAway++;
+            return;
         }
         if (wasConnected && !publication.isConnected())
         {
@@ -124,6 +125,22 @@ final class Stranger implements AutoCloseable
         hasSaidHello = false;
         isWelcome = false;
         isWelcomeDurable = false;
+    }
+
+    /** {@return whether the driver has room for it; if not, it comes back} */
+    private boolean isBegun()
+    {
+        try
+        {
+            replies = aeron.addSubscription(SUBSCRIPTION, address.replyStreamId());
+            publication = aeron.addExclusivePublication(PUBLICATION + replies.registrationId(), address.streamId());
+            return true;
+        }
+        catch (final RegistrationException ex)
+        {
+            close();
+            return false;
+        }
     }
 
     private void speak(final long nowNs)

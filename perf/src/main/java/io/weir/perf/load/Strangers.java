@@ -84,7 +84,7 @@ public final class Strangers implements AutoCloseable
                 strangers.stream().filter(Stranger::isWelcome).count(),
                 strangers.stream().filter(Stranger::isWelcomeDurable).count(),
                 strangers.stream().mapToLong(Stranger::timesTurnedAway).sum(),
-                !alive.containsAll(agents) || !areThere, List.copyOf(connects), failed.get(), failure);
+                !alive.containsAll(agents), List.copyOf(connects), failed.get(), failure);
         }
     }
 

@@ -102,8 +102,11 @@ public final class RestingIdleStrategy implements IdleStrategy
         parks++;
         if (isResting && parks > PARKS_AFTER_WORK)
         {
+            // A rest may be a wait for a datagram, which takes longer than one park.
+            final long beginNs = System.nanoTime();
             rest.accept(REST_NS);
-            quiet = Math.min(QUIET_MAX, quiet + QUIET_PER_REST);
+            final long parksRested = Math.max(QUIET_PER_REST, (System.nanoTime() - beginNs) / MAX_PARK_NS);
+            quiet = (int)Math.min(QUIET_MAX, quiet + parksRested);
         }
         else
         {
@@ -119,8 +122,9 @@ public final class RestingIdleStrategy implements IdleStrategy
     {
         quiet = Math.max(0, quiet - QUIET_PER_WORK);
         isResting &= quiet >= QUIET_LEAST;
-        spins = 0;
-        yields = 0;
+        // Housekeeping is followed by nothing, so that to spin behind it is in vain.
+        spins = isResting ? maxSpins : 0;
+        yields = isResting ? maxYields : 0;
         parks = 0;
         parkNs = MIN_PARK_NS;
     }

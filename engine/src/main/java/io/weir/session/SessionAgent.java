@@ -43,7 +43,7 @@ import org.agrona.concurrent.AgentTerminationException;
 public final class SessionAgent implements Agent
 {
     /** The application's own work is looked at that often while there is no session. */
-    private static final long AWAIT_MS = 10;
+    private static final long AWAIT_MS = 100;
     private static final long MAINTENANCE_NS = 1_000_000;
     private static final int SWEEP_EVERY = 10;
     private static final int OPENS_PER_CYCLE = 64;
